@@ -1,0 +1,51 @@
+"""policyparse: Chinese government work reports as data.
+
+The public names; they are imported when first used, so that `import policyparse` stays light.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from policyparse.errors import DocumentError, PatternError, PolicyparseError
+    from policyparse.frames import Frames
+    from policyparse.patterns import Patterns, load_patterns
+    from policyparse.pipeline import Report, parse
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "DocumentError": "errors",
+    "PatternError": "errors",
+    "PolicyparseError": "errors",
+    "Frames": "frames",
+    "Patterns": "patterns",
+    "load_patterns": "patterns",
+    "Report": "pipeline",
+    "parse": "pipeline",
+}
+
+__all__ = [
+    "DocumentError",
+    "Frames",
+    "PatternError",
+    "Patterns",
+    "PolicyparseError",
+    "Report",
+    "load_patterns",
+    "parse",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        value = getattr(import_module(f"policyparse.{_HOME[name]}"), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module 'policyparse' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOME])

@@ -1,0 +1,1 @@
+"""From clean text to quantities, slogans, projects and the glossary."""

@@ -1,0 +1,153 @@
+"""The composition: a text in, everything that was found in it out."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from policyparse.documents.metadata import read_metadata
+from policyparse.extract.glossary import find_glossary
+from policyparse.extract.projects import find_projects
+from policyparse.extract.quantities import find_quantities
+from policyparse.extract.slogans import find_slogans
+from policyparse.model import Extraction, Metadata, Sentence, Structure, Text
+from policyparse.patterns import Patterns, load_patterns
+from policyparse.text.layout import clean_text
+from policyparse.text.sections import section_tree
+from policyparse.text.sentences import sentence_spans
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from policyparse.frames import Frames
+
+
+def structure_of(text: Text, metadata: Metadata, patterns: Patterns) -> Structure:
+    """The text laid out in sections and sentences; no sentence runs across a section's edge or its heading's."""
+    sections = section_tree(text.clean, metadata, patterns)
+    sentences: list[Sentence] = []
+    for index, section in enumerate(sections):
+        if section.heading_end > section.start:
+            sentences.append(Sentence(section.start, section.heading_end, index, heading=True))
+        sentences.extend(
+            Sentence(a, b, index) for a, b in sentence_spans(text.clean, section.heading_end, section.end)
+        )
+    if not sentences:
+        sentences.append(Sentence(0, len(text.clean), 0))
+    return Structure(
+        text=text,
+        metadata=metadata,
+        sections=sections,
+        sentences=tuple(sentences),
+        sentence_starts=tuple(s.start for s in sentences),
+        notes_start=len(text.clean),
+    )
+
+
+def extract(text: str, metadata: Metadata | None = None, patterns: Patterns | None = None) -> Extraction:
+    """All that is found in a text: the pipeline from text to values, without pandas.
+
+    `metadata` holds what is known beforehand (what it leaves empty is read from the text).
+    """
+    rules = patterns or load_patterns()
+    clean = clean_text(text)
+    known = read_metadata(clean, metadata or Metadata(), rules)
+    structure = structure_of(clean, known, rules)
+    glossary = find_glossary(structure, rules)
+    slogans = find_slogans(structure, glossary, rules)
+    quantities = find_quantities(structure, slogans, rules)
+    projects = find_projects(structure, slogans, quantities, rules)
+    return Extraction(structure, tuple(quantities), tuple(slogans), tuple(projects), tuple(glossary))
+
+
+class Report:
+    """One report read: its frames as attributes, made when first asked for.
+
+    `document` carries the fields of the documents frame as attributes (`report.document.report_year`).
+    """
+
+    def __init__(self, extraction: Extraction) -> None:
+        self.extraction = extraction
+
+    @property
+    def document(self) -> Metadata:
+        """What is known of the document."""
+        return self.extraction.structure.metadata
+
+    @cached_property
+    def _frames(self) -> Frames:
+        from policyparse.frames import frames_of
+
+        return frames_of([self.extraction])
+
+    def to_frames(self) -> Frames:
+        """All frames as one object, one DataFrame each."""
+        return self._frames
+
+    @property
+    def quantities(self) -> pd.DataFrame:
+        """One row for one number said of one indicator."""
+        return self._frames.quantities
+
+    @property
+    def targets(self) -> pd.DataFrame:
+        """The quantities whose status is target."""
+        return self._frames.targets
+
+    @property
+    def actuals(self) -> pd.DataFrame:
+        """The quantities whose status is actual."""
+        return self._frames.actuals
+
+    @property
+    def slogans(self) -> pd.DataFrame:
+        """One row for one mention of a slogan."""
+        return self._frames.slogans
+
+    @property
+    def projects(self) -> pd.DataFrame:
+        """One row for one mention of a named undertaking."""
+        return self._frames.projects
+
+    @property
+    def sections(self) -> pd.DataFrame:
+        """The document's sections."""
+        return self._frames.sections
+
+    @property
+    def sentences(self) -> pd.DataFrame:
+        """Every sentence of the document."""
+        return self._frames.sentences
+
+    @property
+    def glossary(self) -> pd.DataFrame:
+        """Footnotes and the entries of a 名词解释."""
+        return self._frames.glossary
+
+    def __repr__(self) -> str:
+        x = self.extraction
+        return (
+            f"<Report {self.document.doc_id or '?'} {self.document.region} {self.document.report_year or ''}: "
+            f"{len(x.quantities)} quantities, {len(x.slogans)} slogans, {len(x.projects)} projects>"
+        )
+
+
+def parse(
+    text: str,
+    *,
+    doc_id: str | None = None,
+    region: str | None = None,
+    report_year: int | None = None,
+    patterns: Patterns | None = None,
+) -> Report:
+    """Read one report.
+
+    `text` is the report's text as it was decoded; every offset of every frame points into it. What is not given is
+    read from the text, and missing where the text does not say it.
+
+    >>> report = parse("预计生产总值增长6%左右。", report_year=2022)
+    >>> isinstance(report, Report)
+    True
+    """
+    given = Metadata(doc_id=doc_id or "", region=region or "", report_year=report_year)
+    return Report(extract(text, given, patterns))

@@ -1,0 +1,1 @@
+"""From the text as given to clean text, sections and sentences."""
