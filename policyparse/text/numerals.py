@@ -51,11 +51,13 @@ class NumeralReader:
         self._digits: Mapping[str, int] = records["number.digits"]["values"]
         self._scales: Mapping[str, int] = records["number.scales"]["values"]
         kept: Mapping[str, int] = records["number.kept"]["values"]
-        # longest first, so that 万亿 is seen before 亿; the single ones greatest first, since a number falls apart at them
-        self._kept = tuple(sorted(kept.items(), key=lambda item: -len(item[0])))
-        self._parts = tuple(sorted((k for k in kept.items() if len(k[0]) == 1), key=lambda item: -item[1]))
+        # greatest first, so that 万亿 is seen before 亿; a number falls apart at the single ones
+        self._kept = tuple(sorted(kept.items(), key=lambda item: -item[1]))
+        self._parts = tuple(item for item in self._kept if len(item[0]) == 1)
         self._hedges: Mapping[str, str] = records["number.hedges"]["bounds"]
         self._nearly: Mapping[str, str] = records["number.nearly"]["bounds"]
+        self._zero = frozenset(word for word, value in self._digits.items() if value == 0)
+        self._neighbours = frozenset(records["number.neighbours"].surface)
         self._half = records["number.half"].surface
         self._point = records["number.point"].surface[0]
         words = alternation([*self._digits, *self._scales, *kept])
@@ -144,57 +146,50 @@ class NumeralReader:
 
     # ---- numbers from words
 
-    def _total(self, text: str) -> float | None:
+    def _total(self, text: str, first: bool = True) -> float | None:
         """The number in full, multipliers and all; None where the words make none."""
         for part, worth in self._parts:
             before, found, after = text.partition(part)
             if not found:
                 continue
-            many = self._total(before) if before else 1.0
+            many = self._total(before) if before else 1.0 if first else None
             if not after:
                 rest: float | None = 0.0
             elif len(after) == 1 and after not in self._scales and self._digits.get(after):
                 rest = self._digits[after] * worth / 10  # 一万二 is 12,000
             else:
-                rest = self._total(after)
+                rest = self._total(after, first=False)
             return None if many is None or rest is None or rest >= worth else many * worth + rest
         return self._small(text)
 
     def _range(self, text: str) -> tuple[str, str]:
         """A numeral with two neighbouring digits in it (三四十) as the two numerals that it stands for, else (text, '')."""
-        digits = self._digits
-        if len(text) in (2, 3) or (len(text) < 6 and text[-1:] in self._scales):
-            for i in range(len(text) - 1):
-                low, high = digits.get(text[i], 0), digits.get(text[i + 1], 0)
-                if low and high == low + 1 and (i == 0 or self._scales.get(text[i - 1], 0) > 10):
-                    return text[: i + 1] + text[i + 2 :], text[:i] + text[i + 1 :]
+        for i in range(len(text) - 1):
+            if text[i : i + 2] in self._neighbours and (i == 0 or self._scales.get(text[i - 1], 0) > 10):
+                return text[: i + 1] + text[i + 2 :], text[:i] + text[i + 1 :]
         return text, ""
 
     def _small(self, text: str) -> float | None:
         """A number below 万: 3000, 2.5, 3千, 一千零五十, 六点五, 二〇二一; None where the words make none."""
-        number, at = 0.0, 0
-        arabic = self._runs.match(text)
-        if arabic and "0" <= text[0] <= "9":
-            at = arabic.end()
-            number = float(text[:at].replace(",", ""))
-            if at == len(text):
-                return number
-            scale = self._scales.get(text[at:])
-            return None if scale is None else number * scale
+        if "0" <= text[:1] <= "9":
+            scale = self._scales.get(text[-1], 1)
+            return float((text[:-1] if scale > 1 else text).replace(",", "")) * scale
         whole, point, decimals = text.partition(self._point)
         if point:
             return self._decimal(whole, decimals)
         if len(text) == 4 and all(c in self._digits for c in text):
             return float("".join(str(self._digits[c]) for c in text))  # a year, digit by digit
+        if len(text) > 1 and (text[0] in self._zero or text[-1] in self._zero):
+            # 一万零五 leaves 零五 behind its 万
+            return self._small(text[1:]) if text[0] in self._zero else None
         total, digit, last, zero = 0, 0, 10_000, False
         for i, c in enumerate(text):
-            scale = self._scales.get(c)
-            if scale is None:
+            scale = self._scales.get(c, 0)
+            if not scale:
                 value = self._digits.get(c)
                 if value is None or digit:
                     return None
-                zero = zero or value == 0
-                digit = value
+                digit, zero = value, zero or value == 0
                 continue
             if not digit and not (i == 0 or (scale == 10 and zero)):
                 return None

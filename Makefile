@@ -1,0 +1,34 @@
+# Two commands do everything on a fresh machine with Python 3.11+ and make:
+#   make demo   the main job on the sample corpus: a summary here, the frames as files in out/
+#   make test   all checks: ruff, mypy, pytest with the README's code
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test clean
+
+demo: $(VENV)/installed
+	$(BIN)/policyparse extract corpus/reports
+	$(BIN)/policyparse extract corpus/reports -o out --format csv
+	@echo "frames written to out/ (CSV, opens in Excel)"
+
+test: $(VENV)/installed-test
+	$(BIN)/ruff check policyparse tests
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+$(VENV)/python:
+	$(PYTHON) -c 'import sys; sys.exit("policyparse needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/installed: setup.cfg constraints.txt | $(VENV)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[all]'
+	touch $@
+
+$(VENV)/installed-test: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[all,test]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
