@@ -90,8 +90,9 @@ def test_editable_install(source: Path, tmp_path: Path) -> None:
 
     python = environment(tmp_path / "env")
     (site,) = (tmp_path / "env").rglob("site-packages")
-    for name in ("setuptools", "_distutils_hack"):
-        shutil.copytree(Path(setuptools.__file__).parent.parent / name, site / name, ignore=shutil.ignore_patterns("tests"))
+    own = Path(setuptools.__file__).parent.parent
+    for part in (own / "setuptools", own / "_distutils_hack", *own.glob("setuptools-*.dist-info")):
+        shutil.copytree(part, site / part.name, ignore=shutil.ignore_patterns("tests"))
     pip(python, "--no-build-isolation", "-e", str(source))
     _, patterns, corpus, counts = ask(python, tmp_path)
     assert (Path(patterns), Path(corpus)) == (source / "patterns", source / "corpus")
