@@ -72,6 +72,8 @@ class Metadata:
     level: str = ""
     report_year: int | None = None
     review_year: int | None = None
+    #: the year in which it was delivered, which 今年 means: report_year, or the year before for a report of December
+    spoken_year: int | None = None
     encoding: str = ""
     warnings: tuple[str, ...] = ()
 

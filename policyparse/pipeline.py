@@ -13,7 +13,7 @@ from policyparse.extract.slogans import find_slogans
 from policyparse.model import Extraction, Metadata, Sentence, Structure, Text
 from policyparse.patterns import Patterns, load_patterns
 from policyparse.text.layout import clean_text
-from policyparse.text.sections import section_tree
+from policyparse.text.sections import notes_start, section_tree
 from policyparse.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def structure_of(text: Text, metadata: Metadata, patterns: Patterns) -> Structur
         sections=sections,
         sentences=tuple(sentences),
         sentence_starts=tuple(s.start for s in sentences),
-        notes_start=len(text.clean),
+        notes_start=notes_start(text.clean, patterns),
     )
 
 

@@ -30,17 +30,19 @@ _MARKS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 _HIGH = frozenset((0, 0x20, 0x30, 0xFF, *range(0x4E, 0xA0)))
+_GUESS = "the encoding is a guess ({}); check the text, and save it as UTF-8"
 _RESAVE = "open it in an editor, check that it reads rightly and save it as UTF-8"
 #: UTF-8 that was read as GBK and saved leaves these two characters where bytes were lost
 _LOST = bytes.fromhex("efbfbdefbfbd").decode("gb18030")
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
-    """A decoded text: `encoding` is the encoding's usual name, `warnings` what should be looked at."""
+class Content:
+    """What a file holds: its text, the encoding it was read in ('' for formats that have none), its own title, warnings."""
 
     text: str
-    encoding: str
+    encoding: str = ""
+    title: str = ""
     warnings: tuple[str, ...] = ()
 
 
@@ -107,11 +109,11 @@ def _try(data: bytes, encoding: str) -> tuple[str, int] | None:
     return (text, broken) if broken <= max(2, _BROKEN * len(text)) and len(text) > 20 * broken else None
 
 
-def decode(data: bytes, path: str = "", *, encoding: str | None = None) -> Decoded:
+def decode(data: bytes, path: str = "", *, encoding: str | None = None) -> Content:
     """The text of a file's bytes.
 
     Read are UTF-8 (with and without BOM), UTF-16 and UTF-32, GB18030 (which holds GBK and GB2312) and Big5; `encoding` forces
-    one. A few broken bytes are replaced by U+FFFD and told in the warnings.
+    one. Line ends become "\\n", as Python's `open` makes them. A few broken bytes are replaced by U+FFFD and told in the warnings.
 
     Raises DocumentError (stage "decode") for empty files, for what is no text, and where no encoding gives plausible text.
 
@@ -124,7 +126,7 @@ def decode(data: bytes, path: str = "", *, encoding: str | None = None) -> Decod
         return _forced(data, path, encoding)
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return _judged(data, path, name, marked=True)
+            return _judged(data, path, name, True)
     wide = _wide(data)
     if wide:
         return _judged(data, path, wide)
@@ -134,7 +136,7 @@ def decode(data: bytes, path: str = "", *, encoding: str | None = None) -> Decod
         )
     if found := _try(data, "utf-8"):
         if not found[1]:
-            return Decoded(found[0], "ascii" if found[0].isascii() else "utf-8", _doubts(found[0]))
+            return _content(found[0], "ascii" if found[0].isascii() else "utf-8")
     candidates = [(text, broken, "utf-8") for text, broken in [found] if broken] if found else []
     for name in ("gb18030", "big5hkscs", "cp950"):
         if got := _try(data, name):
@@ -143,10 +145,8 @@ def decode(data: bytes, path: str = "", *, encoding: str | None = None) -> Decod
     if not scored or max(scored)[0] < PLAUSIBLE:
         return _foreign(data, path, scored)
     _, _, text, broken, name = max(scored)
-    warnings = _doubts(text)
-    if broken:
-        warnings = (*warnings, f"{broken} broken bytes in {name}, the first at character {text.index(chr(0xFFFD))}")
-    return Decoded(text, "big5" if name != "gb18030" and name != "utf-8" else name, warnings)
+    name = "big5" if name in ("big5hkscs", "cp950") else name
+    return _content(text, name, *_damage(text, name, broken))
 
 
 def _controls(data: bytes) -> float:
@@ -164,18 +164,29 @@ def _doubts(text: str) -> tuple[str, ...]:
     return ()
 
 
-def _judged(data: bytes, path: str, encoding: str, *, marked: bool = False) -> Decoded:
+def _damage(text: str, encoding: str, broken: int) -> tuple[str, ...]:
+    if not broken:
+        return ()
+    return (f"{broken} broken places in {encoding}, the first at character {text.index(chr(0xFFFD))}",)
+
+
+def _content(text: str, encoding: str, *warnings: str) -> Content:
+    """The text with its line ends as Python's `open` gives them, without the mark at its beginning."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Content(text.removeprefix("\ufeff"), encoding, "", (*_doubts(text), *warnings))
+
+
+def _judged(data: bytes, path: str, encoding: str, marked: bool = False) -> Content:
     found = _try(data, encoding)
     if found is None:
         said = "its mark says" if marked else "it seems to be"
         raise DocumentError(path, f"{said} {encoding}, but it is damaged", stage="decode", advice=_RESAVE)
     text, broken = found
-    text = text.removeprefix("\ufeff")
-    warnings = (*_doubts(text), *((f"{broken} broken bytes in {encoding}",) if broken else ()))
-    return Decoded(text, encoding, warnings)
+    return _content(text, encoding, *_damage(text, encoding, broken))
 
 
-def _forced(data: bytes, path: str, encoding: str) -> Decoded:
+def _forced(data: bytes, path: str, encoding: str) -> Content:
     try:
         text = data.decode(encoding)
     except LookupError:
@@ -184,18 +195,17 @@ def _forced(data: bytes, path: str, encoding: str) -> Decoded:
         raise DocumentError(
             path, f"is not {encoding} (byte {error.start})", stage="decode", advice="leave the encoding out to have it recognised"
         ) from None
-    return Decoded(text.removeprefix("\ufeff"), codecs.lookup(encoding).name, _doubts(text))
+    return _content(text, codecs.lookup(encoding).name)
 
 
-def _foreign(data: bytes, path: str, scored: list[tuple[float, int, str, int, str]]) -> Decoded:
+def _foreign(data: bytes, path: str, scored: list[tuple[float, int, str, int, str]]) -> Content:
     """The last resort: what charset-normalizer makes of it, told as a guess; else an error."""
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_SAMPLE]).best()
     if best is not None and best.encoding and (got := _try(data, best.encoding)):
-        warning = f"the encoding is a guess ({best.encoding}); check the text, and save it as UTF-8"
-        return Decoded(got[0], best.encoding, (warning, *_doubts(got[0])))
+        return _content(got[0], best.encoding, _GUESS.format(best.encoding))
     if scored and max(scored)[0] >= ACCEPTABLE:
         _, _, text, _, name = max(scored)
-        return Decoded(text, name, (f"the encoding is a guess ({name}); check the text, and save it as UTF-8",))
+        return _content(text, name, _GUESS.format(name))
     raise DocumentError(path, "no encoding gives a Chinese text", stage="decode", advice=_RESAVE)

@@ -1,1 +1,1 @@
-"""Frames for people: files, tables, pages."""
+"""What people look at: files, tables, plots."""

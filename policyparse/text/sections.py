@@ -1,32 +1,297 @@
-"""Headings, the sections under them and what each section is: a review, an outlook, a plan or something else."""
+"""The sections of a report: the tree of its headings, and what each part is and of which years it speaks.
+
+A section begins at a heading, or where the role or the years change within the text under one heading; a part
+without a heading of its own has the path of the heading that it stands under.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from policyparse.model import Metadata, Section
 from policyparse.patterns import Patterns
+from policyparse.text.headings import LONGEST_LINE, MAIN_RANK, Heading, find_headings
+from policyparse.text.roles import Calendar, Cues, Sense, cues, heading_senses, opening_sense
+
+_OTHER = Sense("other")
+#: notes and lists of terms stand in the last part of a document
+_NOTES_FROM = 0.35
+#: titles and the delivery formula stand at the beginning
+_OPENING = 600
+#: from this rank on a heading at the beginning of a paragraph heads that paragraph alone
+ITEM_RANK = 9
 
 
 def section_tree(clean: str, metadata: Metadata, patterns: Patterns) -> tuple[Section, ...]:
     """The sections of a document in order; together they cover the clean text from 0 to its end.
 
-    TEMPORARY first version (to be replaced by the structure stage's own): numbered headings only.
+    >>> from policyparse.patterns import load_patterns
+    >>> text = "一、2022年工作回顾\\n一年来，经济向好。\\n二、2023年工作安排\\n今年要抓好项目。"
+    >>> [(s.path, s.role, s.year_start) for s in section_tree(text, Metadata(report_year=2023), load_patterns())]
+    [('一、2022年工作回顾', 'review', 2022), ('二、2023年工作安排', 'plan', 2023)]
     """
-    year = metadata.report_year
-    found: list[tuple[int, int, int, str]] = []
-    for match in re.finditer(r"^(?:([一二三四五六七八九十]{1,3}、)|(（[一二三四五六七八九十]{1,3}）))([^\n。]{2,60})(?=[\n。]|$)", clean, re.M):
-        found.append((match.start(), match.end(), 1 if match[1] else 2, match[0]))
-    sections = [Section("", 0, 0, found[0][0] if found else len(clean), 0, "other", year, year)]
-    path: list[str] = []
-    role = "other"
-    for n, (start, heading_end, level, heading) in enumerate(found):
-        end = found[n + 1][0] if n + 1 < len(found) else len(clean)
-        path = [*path[: level - 1], heading]
-        if re.search("回顾|过去", heading):
-            role = "review"
-        elif re.search("任务|安排|目标|要求|重点", heading):
-            role = "plan"
-        own = year - 1 if year and role == "review" else year
-        sections.append(Section(" > ".join(path), level, start, end, heading_end, role, own, own))
-    return tuple(s for s in sections if s.end > s.start) or (Section("", 0, 0, len(clean), 0, "other", year, year),)
+    stop = notes_start(clean, patterns)
+    headings = find_headings(clean, stop, patterns)
+    known = cues(patterns)
+    walk = _Walk(clean, stop, headings, Calendar.of(clean, metadata, known), known)
+    sections = walk.run()
+    if stop < len(clean):
+        end = clean.find("\n", stop)
+        heading_end = end if 0 <= end and known.notes.fullmatch(clean, stop, end) else stop
+        path = clean[stop:heading_end].strip("※【】[]()（）：: ")
+        sections.append(Section(path, 1 if path else 0, stop, len(clean), heading_end, "other"))
+    return tuple(sections) or (Section("", 0, 0, len(clean), 0, "other"),)
+
+
+def notes_start(clean: str, patterns: Patterns) -> int:
+    """The offset at which the footnotes or the list of terms (名词解释) begin; the text's length where there are none."""
+    known = cues(patterns)
+    at = int(len(clean) * _NOTES_FROM)
+    at = clean.find("\n", at) + 1
+    first_mark: int | None = None
+    while 0 < at < len(clean):
+        end = clean.find("\n", at)
+        if end < 0:
+            end = len(clean)
+        if end - at <= 40 and known.notes.fullmatch(clean, at, end) or known.tail.match(clean, at, end):
+            return at
+        if known.note_mark.match(clean, at, end):
+            if first_mark is None:
+                first_mark = at
+        elif end - at > 200 or known.closing.search(clean, at, end):
+            first_mark = None
+        at = end + 1
+    return len(clean) if first_mark is None else first_mark
+
+
+@dataclass(slots=True)
+class _Open:
+    """A heading whose section is open, with what it said of itself."""
+
+    heading: Heading
+    senses: tuple[Sense, ...]
+
+
+class _Walk:
+    """One pass over headings and paragraphs, keeping the role and years that hold at each place."""
+
+    def __init__(self, clean: str, stop: int, headings: list[Heading], calendar: Calendar, known: Cues) -> None:
+        self.clean, self.stop, self.headings, self.calendar, self.cues = clean, stop, headings, calendar, known
+        self.open: list[_Open] = []
+        self.base = calendar.ahead if calendar.ahead.role == "outlook" else _OTHER
+        self.before_closing: Sense | None = None
+        #: whether an opening has told, since the last heading that did, which of several senses holds
+        self.told = False
+        self.sections: list[Section] = []
+        self.by_heading = self._roles_by_heading()
+
+    def _roles_by_heading(self) -> frozenset[str]:
+        """The roles that some heading of the document names: text alone does not change into these."""
+        roles: set[str] = set()
+        least = min((h.rank for h in self.headings), default=0)
+        for heading in self.headings:
+            if heading.rank <= max(least, MAIN_RANK + 1):
+                roles |= {s.role for s in self._senses(heading, True)}
+        return frozenset(roles)
+
+    def _senses(self, heading: Heading, main: bool) -> tuple[Sense, ...]:
+        body = self.clean[heading.body : heading.end].strip("。：；\n ")
+        return heading_senses(body, self.calendar, self.cues, main)
+
+    def run(self) -> list[Section]:
+        if not self.headings or self.headings[0].start > 0:
+            self._body(None, 0, self.headings[0].start if self.headings else self.stop)
+        for n, heading in enumerate(self.headings):
+            end = self.headings[n + 1].start if n + 1 < len(self.headings) else self.stop
+            self._enter(heading, end)
+            self._body(heading, heading.end, end)
+        return self.sections
+
+    def _enter(self, heading: Heading, end: int) -> None:
+        """A heading begins: close what it ends, and settle the role and years with which its section starts."""
+        self.base, self.before_closing = self.before_closing or self.base, None
+        closed = [o for o in self.open if o.heading.rank >= heading.rank]
+        self.open = [o for o in self.open if o.heading.rank < heading.rank]
+        main = not any(o.senses for o in self.open)
+        senses = self._senses(heading, main)
+        self.open.append(_Open(heading, senses))
+        if senses:
+            self.told = self.told and not main
+            self.base = senses[0] if main else self._inner(senses[0])
+        elif main and any(o.senses and o.senses[-1].role == "review" for o in closed):
+            # the review ends with its own heading's section: what comes beside it is about the year ahead
+            self.base = self.calendar.ahead
+        else:
+            outer = self._allowed()
+            for told in closed:
+                if told.senses and outer and told.senses[0] == self.base:
+                    self.base = outer[0]
+            self.base = self._by_evidence(self.base, outer, heading.end, end)
+
+    def _inner(self, sense: Sense) -> Sense:
+        """The sense of a heading within a section that has one: it may change the years, and the role where that is open."""
+        outer = self._allowed(skip_last=True)
+        if outer and sense.role not in {s.role for s in outer} and {sense.role, outer[0].role} != {"plan", "outlook"}:
+            return self.base
+        return sense
+
+    def _allowed(self, skip_last: bool = False) -> tuple[Sense, ...]:
+        """What the innermost heading that tells says of its section."""
+        for opened in reversed(self.open[:-1] if skip_last else self.open):
+            if opened.senses:
+                return opened.senses
+        return ()
+
+    def _by_evidence(self, sense: Sense, outer: tuple[Sense, ...], start: int, end: int) -> Sense:
+        """In a review of one year and of several: of which of them the words of `start`..`end` speak."""
+        reviews = [s for s in outer if s.role == "review"]
+        if self.told or sense.role != "review" or len(reviews) < 2:
+            return sense
+        one = len(self.cues.one_year.findall(self.clean, start, end))
+        many = len(self.cues.many_years.findall(self.clean, start, end))
+        if one and not many:
+            return next((s for s in reviews if s.start == s.end), sense)
+        if many and not one:
+            return next((s for s in reviews if s.start != s.end), sense)
+        return sense
+
+    def _body(self, heading: Heading | None, start: int, end: int) -> None:
+        """The paragraphs under a heading: one section, or several where the role or the years change."""
+        at, under, path = heading.start if heading else start, heading, self._path()
+        sense: Sense | None = None
+        for a, b in self._paragraphs(start, end):
+            leaves = a > start + 1 and self._leaves(a, b)
+            told = self._paragraph(a, b)
+            if a > at and (leaves or (sense is not None and told != sense)):
+                self._add(under, path, at, a, sense or told)
+                at, under = a, None
+            sense, path = told, self._path()
+        self._add(under, path, at, end, sense or self.base)
+
+    def _path(self) -> tuple[str, ...]:
+        return tuple(o.heading.text for o in self.open)
+
+    def _leaves(self, start: int, end: int) -> bool:
+        """Whether a paragraph is no longer under the innermost heading: then the headings that it leaves are closed.
+
+        A first sentence that heads its paragraph (——…, 一是…) heads that paragraph alone; an address (各位代表！) turns
+        to the whole of the part.
+        """
+        if not self.open:
+            return False
+        kept = self.open
+        last = self.open[-1].heading
+        if self._closes(start, end):
+            kept = []
+        elif self.cues.address.match(self.clean, start, end):
+            told = next((n for n, o in enumerate(self.open) if o.senses), 0)
+            kept = self.open[: told + 1]
+        elif last.rank >= ITEM_RANK:
+            line = self.clean.find("\n", last.start, end)
+            if last.end < line < start:
+                kept = self.open[:-1]
+        left, self.open = len(kept) < len(self.open), kept
+        return left
+
+    def _paragraphs(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        at = start
+        while at < end:
+            stop = self.clean.find("\n", at, end)
+            stop = end if stop < 0 else stop
+            if stop > at:
+                if not self.open and (said := self.cues.delivery.match(self.clean, at, stop)) and said.end() < stop:
+                    yield at, said.end()
+                    at = said.end()
+                yield at, stop
+            at = stop + 1
+
+    def _paragraph(self, start: int, end: int) -> Sense:
+        """The sense of a paragraph; what reaches beyond it becomes the sense that holds."""
+        if self._is_other(start, end):
+            if self._closes(start, end):
+                self.base, self.before_closing = _OTHER, self.base
+            return _OTHER
+        outer = self._allowed()
+        told = self._turn(start, end, outer) or opening_sense(self.clean, start, end, self.calendar, self.cues)
+        if told is None:
+            self.base = self._by_evidence(self.base, outer, start, end)
+            return self.base
+        sense, reach = told
+        if self._is_within(sense) and (reach == "weak" or self._headed(start)):
+            return self.base
+        roles = {s.role for s in outer}
+        lasting = reach != "paragraph"
+        if not outer:
+            # no heading speaks for this part: the text does, and what is reviewed once is not reviewed again
+            back = self.base.role in ("plan", "outlook") and sense.role == "review"
+            if lasting and not back:
+                self.base = sense
+            return sense
+        if sense.role == self.base.role:
+            if lasting and len([s for s in outer if s.role == sense.role]) > 1:
+                self.base, self.told = sense, True
+            return sense
+        if sense.role in roles:
+            self.base, self.told = sense, True
+            return sense
+        if {sense.role, self.base.role} == {"plan", "outlook"}:
+            if sense.role not in self.by_heading:
+                self.base = sense
+            return sense
+        if self.base.role == "review" and not ({"plan", "outlook"} & self.by_heading):
+            # the document has no heading for what lies ahead: this paragraph begins it
+            self.base, self.open = sense, []
+            return sense
+        return self.base
+
+    def _turn(self, start: int, end: int, outer: tuple[Sense, ...]) -> tuple[Sense, str] | None:
+        """In a review of one year and of several: whether a paragraph goes over to the several."""
+        several = next((s for s in outer if s.role == "review" and s.start != s.end), None)
+        if several is None or len(outer) < 2 or self.base.role != "review" or not self.cues.turn.match(self.clean, start, end):
+            return None
+        return several, "section"
+
+    def _headed(self, start: int) -> bool:
+        """Whether the text at `start` follows, in one line, a heading that names its own years."""
+        last = self.open[-1] if self.open else None
+        return last is not None and bool(last.senses) and last.heading.end == start
+
+    def _is_within(self, sense: Sense) -> bool:
+        """Whether a sense is the last year of the several years that are being reviewed."""
+        base = self.base
+        return sense.role == base.role == "review" and sense.start == sense.end == base.end != base.start
+
+    def _is_other(self, start: int, end: int) -> bool:
+        """Whether a paragraph is a title, a delivery formula, a thanks or the closing appeal."""
+        if self.cues.thanks.search(self.clean, max(start, end - 160), end) or self._closes(start, end):
+            return True
+        if self.open or start > _OPENING:
+            return False
+        short = end - start <= LONGEST_LINE and self.clean[end - 1] not in "。：；"
+        return short or bool(self.cues.delivery.match(self.clean, start, end))
+
+    def _closes(self, start: int, end: int) -> bool:
+        return end >= self.stop - 400 and bool(self.cues.closing.search(self.clean, start, end))
+
+    def _add(self, heading: Heading | None, path: tuple[str, ...], start: int, end: int, sense: Sense) -> None:
+        """Add the section `start`..`end`, or lengthen the last one where nothing parts them; `heading` begins it."""
+        if end <= start:
+            return
+        section = Section(
+            path=" > ".join(path),
+            level=len(path),
+            start=start,
+            end=end,
+            heading_end=heading.end if heading else start,
+            role=sense.role,
+            year_start=sense.start,
+            year_end=sense.end,
+        )
+        last = self.sections[-1] if self.sections else None
+        if last and not heading and (last.path, last.role, last.year_start, last.year_end) == (
+            section.path, section.role, section.year_start, section.year_end,
+        ):  # fmt: skip
+            self.sections[-1] = replace(last, end=end)
+        else:
+            self.sections.append(section)

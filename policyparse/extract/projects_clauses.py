@@ -1,0 +1,178 @@
+"""A clause divided into listings: coordinated phrases with what governs them, what is said of them and what closes them.
+
+    加快推进 | 恒拓装备 、 远岫新材 | 等4个项目 | 开工建设
+    before     phrases             group       after
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from policyparse.extract.projects_rules import ProjectRules
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A governing verb as written, with the surface that the rules know."""
+
+    start: int
+    end: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount of money said before or after a phrase; `word` is the noun or verb before it."""
+
+    start: int
+    end: int
+    word: str
+    value: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What closes a list of names: 等4个项目, 三条道路; `named` where a noun phrase of undertakings stands there."""
+
+    start: int
+    end: int
+    noun: str
+    size: str
+    named: bool
+    etc: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A piece between marks; `joint` is the mark before it ('' for the first one), `amount` what stands before it."""
+
+    start: int
+    end: int
+    joint: str
+    amount: Amount | None = None
+    counted: bool = False
+
+
+@dataclass(slots=True)
+class Listing:
+    """Coordinated phrases with their governing verbs and predicates."""
+
+    before: tuple[Verb, ...] = ()
+    phrases: list[Phrase] = field(default_factory=list)
+    group: Group | None = None
+    after: tuple[Verb, ...] = ()
+    amount_after: Amount | None = None
+    tail_start: int = 0
+    end: int = 0
+
+
+_COUNTED = re.compile(r"(?P<size>\d+)(?:余|多)?(?:条|座|处|个|项|家|所)")
+
+
+def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listing]:
+    """The listings of the clause `text[start:end]`, in order."""
+    found: list[Listing] = []
+    now = Listing(tail_start=start)
+    cur = start
+    joint = ""
+    amount: Amount | None = None
+    counted = False
+
+    def close(at: int) -> bool:
+        """Ends the current phrase; False where nothing but leading words stood in it."""
+        nonlocal joint, amount, counted
+        if at <= cur or rules.only_lead.fullmatch(text, cur, at):
+            return False
+        if now.group is None:
+            now.phrases.append(Phrase(cur, at, joint, amount, counted))
+            amount, counted = None, False
+            now.tail_start = at
+        return True
+
+    def finish(at: int, after: tuple[Verb, ...]) -> None:
+        nonlocal now, joint, amount, counted
+        now.after, now.end = after, at
+        if now.phrases:
+            found.append(now)
+        now = Listing(before=after, tail_start=at)
+        joint, amount, counted = "", None, False
+
+    pos = start
+    token = rules.token
+    while (match := token.search(text, pos, end)) is not None:
+        kind = match.lastgroup if match.lastgroup not in ("of", "done", "word", "value", "unit") else None
+        if kind is None:
+            kind = "amount" if match["amount"] else "verb"
+        a, b = match.span()
+        pos = b
+        if kind in ("opaque", "hold"):
+            continue
+        if kind == "verb":
+            verb = Verb(a, match.end("verb"), match["verb"])
+            if close(a) or now.phrases:
+                finish(a, (verb,))
+                now.before = (verb,)
+            elif now.before and now.group is None:
+                now.before = (*now.before, verb)
+                if found and found[-1].after and found[-1].after[-1].end >= cur - 6 and found[-1].end <= a:
+                    found[-1].after = (*found[-1].after, verb)
+            else:
+                now.before = (verb,)
+            cur = b
+            now.tail_start = b
+        elif kind == "list":
+            close(a)
+            cur, joint = b, "、"
+        elif kind == "joiner":
+            if close(a):
+                cur, joint = b, match["joiner"]
+        elif kind == "amount":
+            money = Amount(a, match.end("unit"), match["word"], match["value"], match["unit"])
+            if match["of"]:
+                close(a) if now.phrases else None
+                if now.phrases and not joint:
+                    finish(a, ())
+                amount, cur = money, b
+            elif close(a) or now.phrases:
+                now.amount_after = now.amount_after or money
+                finish(a, ())
+                now.before = found[-1].before if found else ()
+                cur = b
+            else:
+                amount, cur = money, b
+        elif kind == "count":
+            ready = cur < a and not rules.only_lead.fullmatch(text, cur, a)
+            group = rules.count_group.match(text, a, end) if now.group is None and (ready or now.phrases) else None
+            if group and len(now.phrases) + ready > 1:
+                close(a)
+                now.group = Group(a, group.end(), group["noun"], group["size"], True, False)
+                cur = pos = group.end()
+                now.tail_start = cur
+            elif not ready:
+                cur, counted = b, True
+        elif kind == "deng":
+            group = rules.group.match(text, a, end)
+            if group and close(a):
+                size = group["size"] or ""
+                stop = group.end()
+                if not size and (number := _COUNTED.match(text, stop, end)):
+                    size, stop = number["size"], number.end()
+                now.group = Group(a, stop, group["noun"], size, True, True)
+                cur = pos = stop
+                now.tail_start = stop
+            elif close(a):
+                now.group = Group(a, b, "", "", False, True)
+                cur = now.tail_start = b
+        elif kind == "de":
+            if now.group is not None or rules.predicate.match(text, b, end) and rules.head.search(text, cur, a):
+                close(a)
+            cur = b
+            if now.group is None:
+                now.tail_start = b
+    close(end)
+    if now.phrases:
+        now.end = end
+        found.append(now)
+    return found

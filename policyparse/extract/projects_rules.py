@@ -1,0 +1,128 @@
+"""The rules of the projects stage: the pattern files' records, composed and compiled once for a set of patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from policyparse.patterns import Patterns, Record, alternation
+
+#: a quotation, a title or a bracket is passed over whole
+OPAQUE = r"“[^“”\n]{1,40}”|《[^《》\n]{1,40}》|（[^（）\n]{0,30}）"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProjectRules:
+    """What the projects stage reads from the patterns."""
+
+    #: any head of a name; `heads[match.group()]` is its record
+    head: re.Pattern[str]
+    trigger: re.Pattern[str]
+    heads: Mapping[str, Record]
+    #: the marks that divide a clause; the named group says which
+    token: re.Pattern[str]
+    verbs: Mapping[str, Record]
+    #: the first words of a phrase that are no part of a name, and those of them that take the phrase out of play
+    lead: re.Pattern[str]
+    only_lead: re.Pattern[str]
+    oblique: re.Pattern[str]
+    #: a verb that is taken off only at the beginning of a phrase, with its adverbs
+    opening: re.Pattern[str]
+    predicate: re.Pattern[str]
+    act_tail: re.Pattern[str]
+    group: re.Pattern[str]
+    count_group: re.Pattern[str]
+    zone_group: re.Pattern[str]
+    programme_group: re.Pattern[str]
+    code: re.Pattern[str]
+    institution: re.Pattern[str]
+    physical: re.Pattern[str]
+    no_name: re.Pattern[str]
+    place_after: re.Pattern[str]
+    plural: re.Pattern[str]
+    numeral: re.Pattern[str]
+    crossing: re.Pattern[str]
+    state_zone: re.Pattern[str]
+    money_said: re.Pattern[str]
+    place: re.Pattern[str]
+    stop: re.Pattern[str]
+    generic: frozenset[str]
+    generic_title: frozenset[str]
+    function: frozenset[str]
+    by_role: Mapping[str, tuple[Record, ...]]
+
+
+def project_rules(patterns: Patterns) -> ProjectRules:
+    """The rules of these patterns, made once and kept with them."""
+    return patterns.built("project_rules", _build)
+
+
+def _head_surface(record: Record, surface: str) -> str:
+    before = f"(?!{record['before']})" if record.get("before") else ""
+    after = "".join(f"(?<!{left}{surface})" for left in str(record.get("after", "")).split("|") if left)
+    return f"{re.escape(surface)}{before}{after}"
+
+
+def _build(patterns: Patterns) -> ProjectRules:
+    heads = {s: r for r in patterns.records("project_heads") for s in r.surface}
+    verbs = {s: r for r in patterns.records("project_verbs") for s in r.surface}
+    by_role: dict[str, list[Record]] = {}
+    for record in patterns.records("projects"):
+        by_role.setdefault(str(record["role"]), []).append(record)
+
+    def words(role: str) -> tuple[str, ...]:
+        return tuple(s for r in by_role.get(role, ()) for s in r.surface)
+
+    def pattern(role: str) -> str:
+        parts = [patterns.compose(str(r["pattern"])) for r in by_role.get(role, ()) if r.get("pattern")]
+        if surfaces := words(role):
+            parts.append(alternation(surfaces))
+        return "|".join(parts)
+
+    def verbal(*cuts: str) -> str:
+        return alternation([s for s, r in verbs.items() if r["cut"] in cuts])
+
+    of, etc, no_verb = pattern("of"), pattern("etc"), pattern("no_verb")
+    adverbs, lead = alternation(words("adverb")), pattern("lead")
+    token = (
+        rf"(?P<opaque>{OPAQUE})|(?P<hold>{alternation(words('hold'))})|(?P<amount>{pattern('amount')})(?P<of>{of}?)"
+        rf"|(?P<verb>{verbal('anywhere', 'predicate')})(?!{no_verb})(?P<done>{pattern('aspect')})?|(?P<deng>{etc})|(?P<count>{pattern('count')})"
+        rf"|(?P<de>{of})|(?P<list>、)|(?P<joiner>{alternation(words('joiner'))})"
+    )
+    groups = {r.id.rsplit(".", 1)[1]: patterns.compose(str(r["pattern"])) for r in by_role["group_noun"]}
+    head = re.compile("|".join(_head_surface(heads[s], s) for s in sorted(heads, key=lambda s: (-len(s), s))))
+    common_heads = frozenset(s for s, r in heads.items() if not r.get("proper"))
+    return ProjectRules(
+        head=head,
+        heads=heads,
+        token=re.compile(token),
+        verbs=verbs,
+        lead=re.compile(rf"(?:{lead})+"),
+        only_lead=re.compile(rf"(?:{lead}|{adverbs}|[“（])*"),
+        oblique=re.compile(pattern("oblique")),
+        opening=re.compile(rf"(?:{adverbs})*(?P<verb>{verbal('first')})(?:{pattern('aspect')})?"),
+        predicate=re.compile(rf"(?:{lead}|{adverbs})*(?P<verb>{verbal('anywhere', 'first', 'predicate')})"),
+        trigger=re.compile(f"{head.pattern}|{groups['trigger']}"),
+        act_tail=re.compile(pattern("act_tail")),
+        group=re.compile(groups["close"]),
+        count_group=re.compile(groups["count"]),
+        zone_group=re.compile(rf"(?:{alternation(words('zone_group'))})$"),
+        programme_group=re.compile(rf"(?:{alternation(words('programme_group'))})$"),
+        code=re.compile(pattern("code")),
+        institution=re.compile(pattern("institution")),
+        physical=re.compile(pattern("physical")),
+        no_name=re.compile(pattern("no_name")),
+        place_after=re.compile(pattern("place_after")),
+        plural=re.compile(pattern("plural")),
+        numeral=re.compile(pattern("numeral")),
+        crossing=re.compile(pattern("crossing")),
+        state_zone=re.compile(pattern("state_zone")),
+        money_said=re.compile(rf"(?:{lead}|{adverbs})*(?P<amount>{pattern('amount')})(?!{of})"),
+        place=re.compile(pattern("place_tail")),
+        stop=re.compile(pattern("stop")),
+        generic=frozenset(s for r in patterns.records("project_generic") for s in r.surface) | common_heads,
+        generic_title=frozenset(words("generic_title")),
+        function=frozenset("".join(words("chars"))),
+        by_role={k: tuple(v) for k, v in by_role.items()},
+    )

@@ -1,0 +1,60 @@
+"""The governing verb of a project, its stage, the amount stated of it and the size of its group."""
+
+from __future__ import annotations
+
+from policyparse.extract.projects_clauses import Amount, Listing, Verb
+from policyparse.extract.projects_judge import Candidate
+from policyparse.extract.projects_rules import ProjectRules
+from policyparse.patterns import Patterns
+from policyparse.text.numerals import read_numeral
+
+#: how far along a stage is: what is said after a name goes before what governs it where it says more
+DECISIVE = ("planned", "started", "completed")
+
+
+def stage_of(text: str, candidate: Candidate, listing: Listing, rules: ProjectRules) -> tuple[str, str, tuple[str, ...]]:
+    """Action, stage and the records that gave them."""
+    verbs = rules.verbs
+    after = [(v.word, str(verbs[v.word]["stage"]), verbs[v.word].id) for v in listing.after]
+    before = [(v.word, str(verbs[v.word]["stage"]), verbs[v.word].id) for v in listing.before]
+    if candidate.name.opening:
+        word = candidate.name.opening
+        before.append((word, str(verbs[word]["stage"]), verbs[word].id))
+    tail_start = listing.group.end if listing.group else max(candidate.name.end, listing.phrases[-1].start)
+    match = rules.predicate.match(text, max(candidate.name.end, listing.tail_start), listing.end)
+    if match is None and listing.group is None:
+        match = rules.predicate.match(text, candidate.name.end, listing.end)
+    if match and not after:
+        after.append((match["verb"], str(verbs[match["verb"]]["stage"]), verbs[match["verb"]].id))
+    del tail_start
+    for run in (after, before):
+        for word, stage, record in run:
+            if stage in DECISIVE:
+                return word, stage, (record,)
+    for run in (before, after):
+        for word, stage, record in run:
+            if stage != "none":
+                return word, stage, (record,)
+    for run in (before, after):
+        for word, _, record in run:
+            return word, "", (record,)
+    return "", "", ()
+
+
+_NUMBER = "project.amount.units"
+
+
+def group_size(text: str, patterns: Patterns) -> int | None:
+    """The number told of a group; None where there is none or it cannot be read."""
+    number = read_numeral(text, patterns) if text else None
+    return int(number.value) if number and number.value is not None else None
+
+
+def money(amount: Amount | None, patterns: Patterns) -> tuple[float | None, str, float | None]:
+    """Value, unit and value in the unit of its currency; (None, '', None) for no amount."""
+    if amount is None:
+        return None, "", None
+    value = float(amount.value.replace(",", ""))
+    factors = patterns.record(_NUMBER)["factors"]
+    scale = next((f for word, f in factors.items() if amount.unit.startswith(word)), 1)
+    return value, amount.unit, round(value * scale, 2)

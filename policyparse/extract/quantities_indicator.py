@@ -1,0 +1,74 @@
+"""Which indicator a phrase names: by the lexicon where it knows the phrase, else the phrase itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policyparse.patterns import Patterns, Record
+
+_NOISE = str.maketrans("", "", " “”‘’\"'（）()")
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator as the text names it: `text` as written, `start`, `end` its span, `name` and `id` the lexicon's.
+
+    `scope` is the scope word before it. `growth` tells a name that says growth by itself (经济增速), `holds_new` one that
+    holds 新增, `rate` one that is a ratio in itself (失业率, 占比). `share_of` is what the lexicon says a share is of.
+    """
+
+    text: str
+    start: int
+    end: int
+    name: str
+    id: str | None = None
+    scope: str = ""
+    growth: bool = False
+    holds_new: bool = False
+    rate: bool = False
+    share_of: str = ""
+
+
+class Lexicon:
+    """The indicators of one set of patterns by their names."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        self.names: dict[str, Record] = {}
+        for record in patterns.records("indicators"):
+            for form in record.surface:
+                self.names.setdefault(form, record)
+        self._growth = {f for r in patterns.records("indicators") for f in r.get("growth_only", ())}
+        self._rates = patterns.record("indicator.rate").surface
+        self._not_rates = frozenset(patterns.record("indicator.no_rate").surface)
+        self._endings = patterns.record("indicator.endings").surface
+
+    def record(self, text: str) -> Record | None:
+        """The record whose name `text` is."""
+        return self.names.get(text)
+
+    def is_rate(self, text: str) -> bool:
+        """Whether a phrase is a ratio in itself by its last word (…率, …占比, …水平)."""
+        return text.endswith(self._rates) and not text.endswith(tuple(self._not_rates))
+
+    def resolve(self, text: str, start: int, end: int, scope: str = "") -> Indicator:
+        """The indicator that the phrase `text` at `start`, `end` names."""
+        plain = text.translate(_NOISE)
+        record = self.names.get(plain)
+        growth = plain in self._growth
+        if record is None:
+            for ending in self._endings:
+                if plain.endswith(ending) and len(plain) > len(ending):
+                    record = self.names.get(plain[: -len(ending)])
+                    if record is not None:
+                        break
+        if record is None:
+            return Indicator(text, start, end, text, None, scope, rate=self.is_rate(plain))
+        return Indicator(
+            text, start, end, record["canonical"], record.id, scope, growth, bool(record.get("holds_new")),
+            self.is_rate(record["canonical"]), record.get("share_of", ""),
+        )  # fmt: skip
+
+
+def lexicon(patterns: Patterns) -> Lexicon:
+    """The lexicon of these patterns, made once."""
+    return patterns.built("quantities.lexicon", Lexicon)

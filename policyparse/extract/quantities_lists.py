@@ -1,0 +1,90 @@
+"""Several indicators before one predicate: lists, abbreviated heads (城乡居民, 一二三产业), and their full names."""
+
+from __future__ import annotations
+
+import re
+
+from policyparse.extract.quantities_indicator import Indicator, Lexicon
+from policyparse.extract.quantities_phrase import PhraseReader
+from policyparse.patterns import Patterns
+
+
+class Lists:
+    """Splits and completes lists of indicators by the records of kind `lists`."""
+
+    def __init__(self, patterns: Patterns, phrases: PhraseReader, lexicon: Lexicon) -> None:
+        self.phrases = phrases
+        self.lexicon = lexicon
+        self._joint = re.compile("|".join(re.escape(f) for f in patterns.record("list.joint").surface))
+        self._heads = [
+            (form, tuple(r["items"]), r.id)
+            for r in patterns.records("lists")
+            if r.get("items")
+            for form in r.surface
+        ]
+        self._heads.sort(key=lambda h: -len(h[0]))
+
+    def abbreviated(self, text: str, wanted: int = 0) -> tuple[tuple[str, ...], str]:
+        """The full names that an abbreviated head stands for, and the record's id; empty where there is none."""
+        for form, items, record in self._heads:
+            at = text.find(form)
+            if at >= 0 and (not wanted or len(items) == wanted):
+                return tuple(text[:at] + item + text[at + len(form) :] for item in items), record
+        return (), ""
+
+    def parts(self, text: str, mask: str, start: int, end: int) -> list[tuple[int, int]]:
+        """The spans between the joints (、和及) of `text[start:end]`, quotes and brackets respected."""
+        spans, at = [], start
+        depth_from = start
+        for joint in self._joint.finditer(mask, start, end):
+            if text.count("“", depth_from, joint.start()) > text.count("”", depth_from, joint.start()):
+                continue
+            if joint.start() > at:
+                spans.append((at, joint.start()))
+            at = joint.end()
+        if at < end:
+            spans.append((at, end))
+        return spans
+
+    def expanded(self, text: str, mask: str, start: int, end: int, wanted: int, scope: str) -> tuple[Indicator, ...]:
+        """The indicators that `text[start:end]` names, `wanted` of them (0: as many as it says); () where it does not."""
+        whole = text[start:end]
+        spans = self.parts(text, mask, start, end)
+        if wanted and len(spans) != wanted:
+            names, _ = self.abbreviated(whole, wanted)
+            if len(names) == wanted:
+                return tuple(self.lexicon.resolve(n, start, end, scope) for n in names)
+            if len(spans) < wanted or wanted < 2:
+                return ()
+            spans = spans[-wanted:]
+        if len(spans) < 2:
+            return ()
+        texts = [text[a:b] for a, b in spans]
+        full = self._completed(texts)
+        return tuple(self.lexicon.resolve(name, a, b, scope) for name, (a, b) in zip(full, spans, strict=True))
+
+    def _completed(self, texts: list[str]) -> list[str]:
+        """The parts of a list with the tail of the last given to those that lack it (城镇、农村居民收入), and the ordinal of the first."""
+        last = texts[-1]
+        if len(texts[0]) > 1 and texts[0][0] == "第" and len(texts[0]) == 2 and all(len(t) == 1 for t in texts[1:-1]):
+            digit = texts[0][1]
+            tail = last[1:]
+            return [f"第{t if n else digit}{tail}" for n, t in enumerate([digit, *texts[1:-1], last[0]])]
+        names = self.lexicon.names
+        done = []
+        for text in texts[:-1]:
+            if text in names or len(text) > 5 or self.lexicon.is_rate(text):
+                done.append(text)
+                continue
+            found = next((text + last[k:] for k in range(1, len(last)) if text + last[k:] in names), "")
+            done.append(found or (text + last[len(text) :] if len(last) > len(text) + 1 and len(text) <= 3 else text))
+        return [*done, last]
+
+    def shared(self, texts: list[str]) -> bool:
+        """Whether all names of a list are known indicators, once completed, so that one value is said of each."""
+        return all(self.lexicon.resolve(t, 0, 0).id for t in self._completed(texts))
+
+
+def lists(patterns: Patterns, phrases: PhraseReader, lexicon: Lexicon) -> Lists:
+    """The lists of these patterns."""
+    return Lists(patterns, phrases, lexicon)

@@ -1,0 +1,220 @@
+"""The noun phrase of an indicator: what is left of a clause without scope, time, intent and governing verbs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policyparse.extract.quantities_grammar import Grammar, Word
+from policyparse.extract.quantities_indicator import Lexicon
+
+_TRIM = " 　“”\"'、，,：；"
+
+
+@dataclass(slots=True)
+class Phrase:
+    """An indicator phrase at `start`, `end` (equal where nothing is left), with the scope word and the verb taken off it.
+
+    `verb` is the governing verb nearest to the noun; `verb_start` where the first verb stood.
+    """
+
+    start: int
+    end: int
+    scope: str = ""
+    verb: Word | None = None
+    verb_start: int = -1
+    verbs: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is left."""
+        return self.end <= self.start
+
+
+class PhraseReader:
+    """Strips phrases by the words of one grammar and lexicon."""
+
+    def __init__(self, grammar: Grammar, lexicon: Lexicon) -> None:
+        self.g = grammar
+        self.lexicon = lexicon
+
+    def before(self, text: str, start: int, end: int) -> Phrase:
+        """The phrase at the end of `text[start:end]`, what stands before a number and its predicate."""
+        phrase = Phrase(start, end)
+        self._close(text, phrase)
+        self._strip(text, phrase)
+        if not phrase.empty:
+            self._cut_verbs(text, phrase)
+        self._cut_list(text, phrase)
+        return phrase
+
+    def _close(self, text: str, phrase: Phrase) -> None:
+        """Takes brackets, particles and marks off the end."""
+        end, start = phrase.end, phrase.start
+        while end > start:
+            c = text[end - 1]
+            if c == "）":
+                opening = text.rfind("（", start, end)
+                if opening <= start:
+                    break
+                end = opening
+            elif c in " 　的了，、：":
+                end -= 1
+            else:
+                break
+        phrase.end = end
+
+    def _strip(self, text: str, phrase: Phrase) -> None:
+        """Takes conjunctions, time, scope, intent and leading verbs off the beginning."""
+        g, end = self.g, phrase.end
+        at = phrase.start
+        names = self.lexicon.names
+        while at < end:
+            c = text[at]
+            if c in " 　、，：；）)，—-":
+                at += 1
+                continue
+            rest = text[at:end]
+            if rest in names:
+                break
+            timed = g.time.match(text, at, end)
+            if timed is not None and timed.end() > at:
+                at = timed.end()
+                continue
+            scope = g.scopes.starting(text, at, end)
+            if scope is not None:
+                phrase.scope = scope.text
+                at += len(scope.text)
+                continue
+            verb = g.governing.starting(text, at, end)
+            lead = g.lead.starting(text, at, end)
+            if verb is not None and (lead is None or len(lead.text) <= len(verb.text)):
+                after = at + len(verb.text)
+                if after >= end:
+                    break
+                if self._modifies(text, verb, after, end):
+                    break
+                if phrase.verb_start < 0:
+                    phrase.verb_start = at
+                phrase.verb = verb
+                phrase.verbs += (verb.id,)
+                phrase.scope = ""
+                at = after
+                continue
+            if lead is not None:
+                if len(lead.text) == 1 and at + 2 > end - 1 and end - at > 1:
+                    break
+                at += len(lead.text)
+                continue
+            break
+        phrase.start = min(at, end)
+
+    def _modifies(self, text: str, verb: Word, after: int, end: int) -> bool:
+        """Whether the verb at the beginning is part of the noun behind it (签约项目, 建设用地, 覆盖率)."""
+        g = self.g
+        rest = text[after:end]
+        if rest[0] in g.nouny:
+            return True
+        if verb.attributive and rest in g.generic:
+            return True
+        return not verb.strong and not verb.change and g.compound.match(rest) is not None
+
+    def _cut_verbs(self, text: str, phrase: Phrase) -> None:
+        """Begins the phrase behind the last verb inside it that is never part of a noun."""
+        g = self.g
+        if text[phrase.start : phrase.end] in self.lexicon.names:
+            return
+        best = None
+        at = phrase.start
+        while (hit := g.strong.search(text, at, phrase.end)) is not None:
+            at = hit.end()
+            if at >= phrase.end or text[at] in g.nouny or g.compound.match(text, at, phrase.end):
+                continue
+            if text.count("“", phrase.start, hit.start()) > text.count("”", phrase.start, hit.start()):
+                continue
+            best = hit
+        if best is None:
+            return
+        verb = g.governing.forms.get(best[0]) or g.governing.starting(text, best.start(), best.end())
+        phrase.verb_start = best.start() if phrase.verb_start < 0 else phrase.verb_start
+        phrase.verb = verb
+        if verb is not None:
+            phrase.verbs += (verb.id,)
+        phrase.start = best.end()
+        self._strip(text, phrase)
+
+    def _cut_list(self, text: str, phrase: Phrase) -> None:
+        """Begins the phrase behind an enumeration closed by 等 (A、B等基地: 基地)."""
+        mark = self.g.and_so_on
+        at = text.rfind(mark, phrase.start, phrase.end)
+        if at < 0 or at + len(mark) >= phrase.end:
+            return
+        if text.count("“", phrase.start, at) > text.count("”", phrase.start, at) or text[at + 1] in self.g.not_and_so_on:
+            return
+        phrase.start = at + len(mark)
+        self._strip(text, phrase)
+
+    def after(self, text: str, mask: str, start: int, limit: int) -> Phrase:
+        """The noun phrase that begins at `start`, right behind a number, up to a mark or a verb."""
+        g = self.g
+        at = start
+        while at < limit and text[at] == " ":
+            at += 1
+        begin = at
+        if at < limit and text[at] == "的":
+            at += 1
+            begin = at
+        if at < limit and g.joints.starting(text, at, limit) is not None:
+            return Phrase(begin, begin)
+        of = -1
+        while at < limit:
+            c = mask[at]
+            if c in "，；：。！？、\n）—" or c == "…":
+                break
+            if c in "“（《" and (closing := text.find({"“": "”", "（": "）", "《": "》"}[c], at, min(limit, at + 60))) >= 0:
+                if c == "（":
+                    break
+                at = closing + 1
+                continue
+            if c in "0123456789" and at > begin and not g.inner_number.match(text, at, limit):
+                break
+            if c == "的":
+                if of < 0:
+                    of = at
+                at += 1
+                continue
+            word = g.stops.starting(text, at, limit)
+            if word is not None:
+                if self._inside_noun(text, word, at, begin, of, limit):
+                    at += len(word.text)
+                    continue
+                break
+            at += 1
+        end = at
+        if begin <= of < end:
+            if of + 1 < end and self._relative(text, begin, of):
+                begin = of + 1
+            else:
+                end = of
+        phrase = Phrase(begin, end)
+        self._close(text, phrase)
+        while phrase.end > phrase.start and (act := g.acts.ending(text, phrase.end, phrase.start)) is not None:
+            if phrase.end - len(act.text) - phrase.start < 2:
+                break
+            phrase.end -= len(act.text)
+        self._cut_list(text, phrase)
+        return phrase
+
+    def _inside_noun(self, text: str, word: Word, at: int, begin: int, of: int, limit: int) -> bool:
+        """Whether a word that may end a noun phrase belongs to one here."""
+        after = at + len(word.text)
+        if after >= limit or text[after] in "，；。、！？：\n）":
+            return False
+        if len(word.text) == 1 and word.role == "stop":
+            return False
+        if text[after] in self.g.nouny or self.g.compound.match(text, after, limit) is not None:
+            return True
+        return at == begin and word.role == "govern" and False
+
+    def _relative(self, text: str, begin: int, of: int) -> bool:
+        """Whether what stands before 的 only describes (列入规划的工程), rather than being what is counted."""
+        return self.g.governing.starting(text, begin, of) is not None or self.g.stops.starting(text, begin, of) is not None

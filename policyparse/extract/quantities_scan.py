@@ -1,0 +1,181 @@
+"""Candidates: every numeral of a text with its unit and the bound word behind it, and those that are none, with the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policyparse.extract.quantities_grammar import Grammar
+from policyparse.model import Rejection
+from policyparse.patterns import Patterns
+from policyparse.text.units import Amount, UnitTable, unit_table
+
+#: kinds of numeral that start with an Arabic digit; all others are words
+_DIGITS = "0123456789"
+_RATIO = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[:：∶][0-9]+(?:\.[0-9]+)?){1,3}")
+_CLOCK = re.compile(r"[0-2]?[0-9][:：][0-5][0-9](?![0-9.])")
+_GLUED = re.compile(r"[A-Za-z+＋·#]")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A numeral with its unit: `start`, `end` of the value expression, `stop` the end of the bound words behind it.
+
+    `bound` and `bound_id` are what those say. `kind` is number, ratio or relation. `worded` tells a numeral in words.
+    `naked` marks a number that is only a multiplier (千亿元, 百家).
+    """
+
+    start: int
+    end: int
+    stop: int
+    amount: Amount
+    bound: str = ""
+    bound_id: str = ""
+    worded: bool = False
+    naked: bool = False
+    kind: str = "number"
+    part: int = 0
+    within: tuple[int, int] = (0, 0)
+
+
+class Scanner:
+    """Finds the candidates of a text by the numerals and units of one set of patterns."""
+
+    def __init__(self, patterns: Patterns, grammar: Grammar) -> None:
+        self.units: UnitTable = unit_table(patterns)
+        self.grammar = grammar
+        numerals = {r.id: r for r in patterns.records("numerals")}
+        words = "".join({c for key in ("number.digits", "number.scales", "number.kept") for w in numerals[key]["values"] for c in w})
+        order = ("percent", "permille", "fraction", "tenths", "half", "past_half", "doubling", "vague", "cardinal")
+        worded = "|".join(f"(?:{patterns.compose('{numeral.' + name + '}')})" for name in order)
+        self._worded = re.compile(worded)
+        self._arabic = re.compile(
+            "|".join(f"(?:{patterns.compose('{numeral.' + name + '}')})" for name in ("tenths", "slash", "arabic"))
+        )
+        firsts = words + "".join(f[0] for r in numerals.values() for f in r.get("reads", ()) if not f[0].isascii())
+        self._starts = re.compile(f"[0-9{re.escape(firsts)}]")
+        self._range = re.compile(patterns.compose(str(patterns.record("scan.range")["pattern"])))
+        self._ordinal = frozenset(patterns.record("scan.ordinal").surface)
+        self._between = patterns.record("scan.between").surface
+        self._scales = tuple(numerals["number.kept"]["values"]) + tuple(numerals["number.scales"]["values"])
+        self._over = self.grammar.tail
+
+    def candidates(
+        self, text: str, start: int, end: int, taken: Sequence[tuple[int, int]], rejections: list[Rejection]
+    ) -> Iterator[Candidate]:
+        """The candidates of `text[start:end]` in order; numerals inside the `taken` spans and others that are none are rejected."""
+        at = start
+        n_taken = 0
+        starts = self._starts
+        while (hit := starts.search(text, at, end)) is not None:
+            place = hit.start()
+            arabic = text[place] in _DIGITS
+            match = (self._arabic if arabic else self._worded).match(text, place, end)
+            if match is None:
+                at = self._past(text, place, end, arabic)
+                continue
+            at = match.end()
+            while n_taken < len(taken) and taken[n_taken][1] <= place:
+                n_taken += 1
+            if n_taken < len(taken) and taken[n_taken][0] <= place:
+                rejections.append(Rejection("quantities", place, at, "veto.slogan"))
+                at = max(at, min(taken[n_taken][1], end))
+                continue
+            if arabic and (ratio := _RATIO.match(text, place, end)) is not None and ratio.end() > at:
+                at = ratio.end()
+                if ratio[0].count(":") + ratio[0].count("：") + ratio[0].count("∶") < 2 and _CLOCK.match(text, place):
+                    rejections.append(Rejection("quantities", place, at, "veto.date"))
+                    continue
+                yield from self._ratio(text, place, at, ratio[0])
+                continue
+            found = self._read(text, match, arabic, end, rejections)
+            if found is not None:
+                at = max(at, found.end)
+                yield found
+
+    def _past(self, text: str, place: int, end: int, arabic: bool) -> int:
+        """Where to go on behind a numeral sign that begins no numeral."""
+        at = place + 1
+        if arabic:
+            while at < end and (text[at] in _DIGITS or (text[at] in ".," and text[at + 1 : at + 2].isdigit())):
+                at += 1
+        return at
+
+    def _ratio(self, text: str, start: int, end: int, shown: str) -> Iterator[Candidate]:
+        parts = re.split("[:：∶]", shown)
+        for n, part in enumerate(parts):
+            amount = self.units.amount(part, "%")
+            if amount is not None:
+                yield Candidate(start, end, end, amount, kind="ratio", part=n)
+
+    def _read(
+        self, text: str, match: re.Match[str], arabic: bool, limit: int, rejections: list[Rejection]
+    ) -> Candidate | None:
+        start, number_end = match.span()
+        number = match[0]
+
+        def reject(reason: str, end: int) -> None:
+            rejections.append(Rejection("quantities", start, end, reason))
+
+        before = text[start - 1] if start else ""
+        if before in self._ordinal:
+            return reject("veto.ordinal", number_end)
+        if arabic and _GLUED.match(before):
+            return reject("veto.no_unit", number_end)
+        unit_end = min(self.units.end(text, number_end), limit) if limit > number_end else number_end
+        unit = text[number_end:unit_end]
+        amount = self.units.amount(number, unit)
+        if amount is None:
+            return None
+        end = unit_end
+        category = amount.measure.category
+        second = self._range.match(text, unit_end, limit)
+        if second is not None and amount.value is not None and amount.value_high is None:
+            high_end = min(self.units.end(text, second.end()), limit)
+            high_unit = text[second.end() : high_end]
+            high = self.units.amount(second["high"], high_unit)
+            if high is not None and high.value is not None and self._same(amount, high, unit, high_unit):
+                if high.measure.category == "date":
+                    return reject("veto.date", high_end)
+                end, category = high_end, high.measure.category
+                amount = self._joined(number, unit, second["high"], high_unit, high)
+        if category == "date":
+            return reject("veto.date", end)
+        if category == "order":
+            return reject("veto.order", end)
+        if category == "size":
+            return reject("veto.size", end)
+        after = text[end] if end < limit else ""
+        if _GLUED.match(after) and after != "+" and not unit:
+            return reject("veto.no_unit", end)
+        if amount.measure.digits_only and not arabic:
+            return reject("veto.words_count", end)
+        bound, bound_id, stop = self._bound_after(text, end, limit)
+        naked = all(c in "".join(self._scales) for c in number) and not arabic
+        return Candidate(start, end, stop, amount, bound or amount.bound, bound_id, not arabic, naked)
+
+    def _same(self, low: Amount, high: Amount, unit: str, high_unit: str) -> bool:
+        if unit and high_unit:
+            same = low.base_unit == high.base_unit and low.measure.category == high.measure.category
+            return same and (low.base_value or 0) < (high.base_value or 0)
+        return not unit and bool(high_unit) and (low.value or 0) < (high.value or 0)
+
+    def _joined(self, low: str, unit: str, high: str, high_unit: str, second: Amount) -> Amount:
+        """A range as one amount, both ends in the unit of the second."""
+        first = self.units.amount(low, unit or high_unit) or second
+        factor = second.measure.factor or 1.0
+        value = first.value if unit in ("", high_unit) else round((first.base_value or 0) / factor, 9)
+        return Amount(
+            value, second.value, second.unit, first.base_value, second.base_value, second.base_unit, "range",
+            second.number, second.measure,
+        )  # fmt: skip
+
+    def _bound_after(self, text: str, end: int, limit: int) -> tuple[str, str, int]:
+        bound = bound_id = ""
+        while (found := self.grammar.after.match(text, end, limit)) is not None:
+            says, record = self.grammar.after_words[found[0]]
+            if not bound:
+                bound, bound_id = says, record
+            end = found.end()
+        return bound, bound_id, end

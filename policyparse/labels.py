@@ -1,0 +1,49 @@
+"""Display names for people: of the frames, and of the values that stand in them. Columns have theirs in `frames.SCHEMAS`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+FRAMES: Mapping[str, str] = MappingProxyType({
+    "documents": "文档",
+    "sections": "章节",
+    "sentences": "句子",
+    "quantities": "数量",
+    "targets": "目标",
+    "actuals": "实绩",
+    "slogans": "口号",
+    "projects": "项目",
+    "glossary": "释义",
+    "failures": "未能处理",
+    "columns": "字段说明",
+})  # fmt: skip
+
+#: column → value → display name; a value that does not stand here is shown as it is
+VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType({
+    "bound": {"eq": "", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "range": ""},
+    "measure": {"level": "水平", "growth": "增速", "change": "增减", "share": "占比", "multiple": "倍数"},
+    "status": {"target": "目标", "actual": "实绩", "reference": "参照"},
+    "tier": {"base": "底线", "stretch": "力争"},
+    "stage": {"planned": "谋划", "started": "开工", "ongoing": "推进", "completed": "建成"},
+    "kind": {"construction": "建设", "programme": "计划", "zone": "园区", "numeral": "数字缩略", "coined": "新造"},
+    "members_from": {"before": "前文", "after": "后文", "glossary": "释义", "lexicon": "词库"},
+    "origin": {"national": "全国", "local": "本地"},
+    "level": {
+        "national": "全国", "province": "省级", "city": "市级", "county": "县级", "township": "乡级", "zone": "园区",
+    },
+})  # fmt: skip
+
+#: headings of the summary that are no column's or frame's name
+YEAR, VALUE = "年份", "数值"
+
+
+def shown(column: str, value: object) -> str:
+    """The display name of a value of a column; '' for what is missing.
+
+    >>> shown("bound", "ge"), shown("unit", "亿元")
+    ('≥', '亿元')
+    """
+    if value is None or type(value).__name__ == "NAType" or value != value:
+        return ""
+    return VALUES.get(column, {}).get(str(value), str(value))

@@ -1,0 +1,260 @@
+"""What a heading or the opening of a paragraph says of its role (review, outlook, plan, other) and of its years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from policyparse.model import Metadata
+from policyparse.patterns import Patterns
+
+#: a title stands within so many characters
+_TITLE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """A role and the years that go with it."""
+
+    role: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The years that a document's relative words mean; None where the document does not tell.
+
+    `spoken` is the year in which it was delivered, the year that 今年 means.
+    """
+
+    report: int | None
+    review: int | None
+    spoken: int | None
+    #: what lies ahead where no years are named: the year's plan, in a plan for several years these
+    ahead: Sense
+
+    @classmethod
+    def of(cls, clean: str, metadata: Metadata, known: Cues) -> Calendar:
+        """The calendar of a document by its metadata."""
+        report = metadata.report_year
+        review = metadata.review_year or (report - 1 if report else None)
+        calendar = cls(report, review, metadata.spoken_year or report, Sense("plan", report, report))
+        if metadata.doc_type != "plan":
+            return calendar
+        times = (time_of(m, calendar, known) for m in known.time.finditer(clean, 0, _TITLE))
+        period = next((t for t in times if t.period in ("plan", "plan_name")), None)
+        return replace(calendar, ahead=Sense("outlook", period.start if period else report, period.end if period else None))
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time word in context: its years, whether they are several, and whether they lie behind or ahead ('' unknown)."""
+
+    start: int | None
+    end: int | None
+    several: bool
+    tense: str
+    span: tuple[int, int] = (0, 0)
+    period: str = ""
+
+    @property
+    def sense(self) -> Sense | None:
+        """The role that the time alone gives."""
+        if self.tense == "behind":
+            return Sense("review", self.start, self.end)
+        if self.tense == "ahead":
+            return Sense("outlook" if self.several else "plan", self.start, self.end)
+        return None
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The compiled records by which roles and years are told."""
+
+    time: re.Pattern[str]
+    periods: Mapping[str, str]
+    behind: re.Pattern[str]
+    ahead: re.Pattern[str]
+    openings: re.Pattern[str]
+    opening: Mapping[str, tuple[str, str]]
+    thanks: re.Pattern[str]
+    closing: re.Pattern[str]
+    delivery: re.Pattern[str]
+    tail: re.Pattern[str]
+    turn: re.Pattern[str]
+    notes: re.Pattern[str]
+    note_mark: re.Pattern[str]
+    address: re.Pattern[str]
+    one_year: re.Pattern[str]
+    many_years: re.Pattern[str]
+    digits: Mapping[str, int]
+
+
+def cues(patterns: Patterns) -> Cues:
+    """The cues of these patterns, compiled once."""
+    return patterns.built("sections.cues", _build)
+
+
+def _build(patterns: Patterns) -> Cues:
+    records = patterns.records("sections")
+
+    def each(use: str) -> list[tuple[str, str]]:
+        return [(r.id, patterns.compose(r["pattern"])) for r in records if r.get("use") == use]
+
+    def any_of(use: str) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{source})" for _, source in each(use)))
+
+    def named(prefix: str, use: str) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?P<{prefix}{n}>{source})" for n, (_, source) in enumerate(each(use))))
+
+    times = [r for r in records if r.get("use") == "time"]
+    openings = [r for r in records if r.get("use") == "opening"]
+    return Cues(
+        time=named("t", "time"),
+        periods={f"t{n}": str(r["period"]) for n, r in enumerate(times)},
+        behind=any_of("behind"),
+        ahead=any_of("ahead"),
+        openings=named("o", "opening"),
+        opening={f"o{n}": (str(r["role"]), str(r.get("reach", "section"))) for n, r in enumerate(openings)},
+        thanks=any_of("thanks"),
+        closing=any_of("closing"),
+        delivery=any_of("delivery"),
+        tail=any_of("tail"),
+        turn=any_of("turn"),
+        notes=any_of("notes"),
+        note_mark=any_of("note_mark"),
+        address=any_of("address"),
+        one_year=any_of("one_year"),
+        many_years=any_of("many_years"),
+        digits=dict(patterns.record("number.digits")["values"]),
+    )
+
+
+def _han_number(text: str, digits: Mapping[str, int]) -> int:
+    """A numeral below twenty (十四) or a row of digits (二三) as a number."""
+    if len(text) > 1 and text[0] not in digits:
+        return 10 + digits[text[1]]
+    value = 0
+    for c in text:
+        value = value * 10 + digits.get(c, 10)
+    return value
+
+
+def time_of(match: re.Match[str], calendar: Calendar, known: Cues) -> Time:
+    """The time that a match of `Cues.time` means."""
+    period = known.periods[next(k for k in known.periods if match[k] is not None)]
+    report, review, spoken = calendar.report, calendar.review, calendar.spoken
+    start: int | None = None
+    end: int | None = None
+    several = period not in ("year", "this_year", "last_year", "next_year")
+    tense = ""
+    if period == "year":
+        word = match["year_word"]
+        start = end = int(match["year"]) if match["year"] else 2000 + _han_number(word, known.digits)
+        if review and report:
+            tense = "behind" if start <= review else "ahead"
+    elif period in ("plan", "plan_name"):
+        # the 14th five-year plan is that of 2021 to 2025, the tenth that of 2001 to 2005
+        number = next(match[k] for k in ("plan", "plan_word", "plan_name") if match[k])
+        start = 1951 + 5 * _han_number(number, known.digits)
+        end = start + 4
+        if review and report:
+            tense = "behind" if end <= review else "ahead" if start >= report else ""
+    elif period in ("last_year", "past_five", "past_three", "past_years"):
+        tense = "behind"
+        end = review
+        back = {"last_year": 0, "past_five": 4, "past_three": 2}.get(period)
+        start = review - back if review and back is not None else None
+        if period == "past_years":
+            end = None
+    elif period == "this_year":
+        start = end = spoken
+        tense = "behind" if spoken and review and spoken <= review else "ahead"
+    elif period == "next_year":
+        start = end = spoken + 1 if spoken else None
+        tense = "ahead"
+    else:
+        tense = "ahead"
+        start = report
+        end = report + 4 if report and period == "next_five" else None
+    return Time(start, end, several, tense, match.span(), period)
+
+
+def heading_senses(text: str, calendar: Calendar, known: Cues, main: bool) -> tuple[Sense, ...]:
+    """What a heading says of its section: no sense, one, or several where it speaks of two (“十三五”时期和2020年回顾).
+
+    A heading that stands below another one (`main` is false) tells only by a time word at its beginning.
+    """
+    found = [time_of(m, calendar, known) for m in known.time.finditer(text)]
+    if not found:
+        if not main:
+            return ()
+        if known.behind.search(text):
+            return (Sense("review", calendar.review, calendar.review),)
+        if len(text) <= 20 and any(m.end() >= len(text) - 2 for m in known.ahead.finditer(text)):
+            return (calendar.ahead,)
+        return ()
+    if not main and found[0].span[0] > 2:
+        return ()
+    senses: list[Sense] = []
+    for n, time in enumerate(found):
+        stop = next(
+            (t.span[0] for t in found[n + 1 :] if _has_word(text, time.span[1], t.span[0], known)), len(text)
+        )
+        behind = known.behind.search(text, time.span[1], stop)
+        ahead = known.ahead.search(text, time.span[1], stop)
+        if behind and main:
+            sense: Sense | None = Sense("review", time.start, time.end)
+            if time.tense == "ahead" and not time.several:
+                sense = None
+        elif ahead and main:
+            sense = Sense("outlook" if time.several else "plan", time.start, time.end)
+        else:
+            sense = time.sense
+        if sense and sense not in senses:
+            senses.append(sense)
+    return tuple(senses)
+
+
+def _has_word(text: str, start: int, end: int, known: Cues) -> bool:
+    return bool(known.behind.search(text, start, end) or known.ahead.search(text, start, end))
+
+
+def opening_sense(clean: str, start: int, end: int, calendar: Calendar, known: Cues) -> tuple[Sense, str] | None:
+    """The role and years that the opening of the paragraph `start`..`end` tells, and how far it reaches."""
+    address = known.address.match(clean, start, end)
+    at = address.end() if address else start
+    time = _opening_time(clean, at, min(end, at + 60), calendar, known)
+    sense = time.sense if time else None
+    opening = known.openings.match(clean, at, min(end, at + 60))
+    if opening is None:
+        # a year that only dates a figure (2020年全县生产总值…) does not turn a review of several years to that year
+        weak = time is not None and time.period == "year" and time.span[1] < end and clean[time.span[1]] not in "，是"
+        return (sense, "weak" if weak else "section") if sense else None
+    role, reach = known.opening[str(opening.lastgroup)]
+    if sense is None:
+        inside = known.time.search(clean, at, opening.end())
+        meant = time_of(inside, calendar, known) if inside else None
+        sense = meant.sense if meant else None
+    if sense and (sense.role == role or {sense.role, role} == {"plan", "outlook"}):
+        return sense, reach
+    if role == "outlook":
+        return Sense(role, calendar.report, calendar.report + 4 if calendar.report else None), reach
+    return (calendar.ahead if role == "plan" else Sense(role, calendar.review, calendar.review)), reach
+
+
+def _opening_time(clean: str, at: int, end: int, calendar: Calendar, known: Cues) -> Time | None:
+    """The time word with which a paragraph opens, where it stands for itself and not within a name or a statement."""
+    found = known.time.search(clean, at, min(end, at + 40))
+    if found is None or found.start() - at > 4:
+        return None
+    time = time_of(found, calendar, known)
+    if time.period in ("past_three", "past_years", "next_years"):
+        return None
+    if time.period == "plan_name" and clean[found.end() : found.end() + 1] != "，":
+        return None
+    if time.period == "year" and time.start not in (calendar.report, calendar.review):
+        return None
+    return time
