@@ -9,6 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from policyparse.batch import parse_corpus
+    from policyparse.documents.reading import Document, read_document
     from policyparse.errors import DocumentError, PatternError, PolicyparseError
     from policyparse.frames import Frames
     from policyparse.patterns import Patterns, load_patterns
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "Document": "documents.reading",
     "DocumentError": "errors",
     "PatternError": "errors",
     "PolicyparseError": "errors",
@@ -25,9 +28,12 @@ _HOME = {
     "load_patterns": "patterns",
     "Report": "pipeline",
     "parse": "pipeline",
+    "parse_corpus": "batch",
+    "read_document": "documents.reading",
 }
 
 __all__ = [
+    "Document",
     "DocumentError",
     "Frames",
     "PatternError",
@@ -36,6 +42,8 @@ __all__ = [
     "Report",
     "load_patterns",
     "parse",
+    "parse_corpus",
+    "read_document",
 ]
 
 

@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from policyparse.documents.reading import TABLE_ENDINGS, Document, read_document
+from policyparse.documents.reading import TABLE_ENDINGS, Document, read_document, shown_path
 from policyparse.documents.tables import documents_of_frame, read_table
 from policyparse.errors import DocumentError, PatternError
 from policyparse.model import Extraction
@@ -57,7 +57,7 @@ def parse_corpus(
 
     A document that cannot be read or parsed is a row of `failures` (path, stage, error, advice); the others are unharmed.
 
-    Raises DocumentError where `source` itself does not exist or is empty, PatternError where the patterns are broken.
+    Raises DocumentError where `source` itself does not exist or is empty or is a DataFrame without texts, PatternError where the patterns are broken.
 
     >>> import pandas as pd
     >>> frames = parse_corpus(pd.DataFrame({"doc_id": ["a", "b"], "text": ["现在，我报告工作。", None]}))
@@ -87,11 +87,11 @@ def list_items(source: Source, *, columns: Mapping[str, str] | None, patterns: P
         else:
             raise DocumentError(str(path), "there is no such file or folder", stage="list", advice="check the path")
     else:
-        files = sorted({Path(p) for p in source}, key=lambda p: p.as_posix())  # type: ignore[union-attr]
+        files = sorted({Path(p) for p in source}, key=lambda p: p.as_posix())  # type: ignore[union-attr, arg-type]
         base = Path(os.path.commonpath([p.parent for p in files])) if files and _alike(files) else Path()
     if not files:
         raise DocumentError(str(source), "holds no documents", stage="list", advice="give a folder with reports in it")
-    ids = document_ids([p.relative_to(base).as_posix() if p.is_relative_to(base) else p.as_posix() for p in files])
+    ids = document_ids([shown_path(p.relative_to(base) if p.is_relative_to(base) else p).replace(os.sep, "/") for p in files])
     return [_item(path, doc_id, columns, patterns) for path, doc_id in zip(files, ids, strict=True)]
 
 
@@ -122,7 +122,7 @@ def document_ids(paths: list[str]) -> list[str]:
 
 
 def _item(path: Path, doc_id: str, columns: Mapping[str, str] | None, patterns: Patterns) -> Item:
-    shown = str(path)
+    shown = shown_path(path)
     if path.suffix.lower() in TABLE_ENDINGS:
         return Item(shown, doc_id, partial(read_table, path, columns=columns, name=doc_id, patterns=patterns))
     return Item(shown, doc_id, partial(_one, path, doc_id))
@@ -140,6 +140,8 @@ def documents(items: Iterable[Item]) -> Iterator[tuple[Item, Document | Document
             for found in item.read():
                 yield item, _own_id(found, taken) if isinstance(found, Document) else found
         except DocumentError as error:
+            if not item.path:
+                raise  # the caller's own DataFrame
             yield item, error
         except Exception as error:  # a reader's own fault must not end the others
             yield item, _unforeseen(item.path, "read", error)

@@ -35,7 +35,7 @@ examples:
   policyparse extract 2022.txt                       the targets, slogans and projects of one report
   policyparse extract reports/ -o out                all frames of a folder as CSV files that open in Excel
   policyparse extract reports/ -o frames.xlsx        the same as one Excel workbook
-  policyparse extract texts.csv --column text=正文    a table of texts
+  policyparse extract texts.csv --column text=NAME    a table of texts in its column NAME
 
 exit status: 0 done, 1 nothing could be read, 2 wrong use"""
 
@@ -104,6 +104,9 @@ def run_extract(args: argparse.Namespace) -> int:
         patterns=load_patterns(*args.patterns),
         progress=False if args.quiet else None,
     )
+    if not len(frames.documents):
+        _say_failures(frames)
+        return 1
     if args.output:
         from policyparse.present.files import write_frames
 
@@ -115,9 +118,13 @@ def run_extract(args: argparse.Namespace) -> int:
 
         print_summary(frames, rows=args.rows)
     if args.output or args.quiet:
-        for path, stage, error, advice in frames.failures.itertuples(index=False):
-            print(f"policyparse: {path}: {error}" + (f" ({advice})" if advice else "") + f" [{stage}]", file=sys.stderr)
-    return 0 if len(frames.documents) else 1
+        _say_failures(frames)
+    return 0
+
+
+def _say_failures(frames: Frames) -> None:
+    for path, _, error, advice in frames.failures.itertuples(index=False):
+        print(f"policyparse: {path}: {error}" + (f" ({advice})" if advice else ""), file=sys.stderr)
 
 
 def _check_output(args: argparse.Namespace) -> None:
@@ -134,6 +141,7 @@ def _check_output(args: argparse.Namespace) -> None:
     target = Path(args.output)
     if ending != "xlsx" and target.exists() and not target.is_dir():
         raise UsageError(f"{args.output} is a file; give a folder")
+    (target.parent if ending == "xlsx" else target).mkdir(parents=True, exist_ok=True)
 
 
 def _files_of(sources: Sequence[str]) -> list[Path]:
@@ -177,6 +185,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (PolicyparseError, OSError) as error:
         if isinstance(error, BrokenPipeError):
             return _closed_pipe()
+        if isinstance(error, OSError) and error.filename and error.strerror:
+            return _fail(f"{error.filename}: {error.strerror}", 1)
         return _fail(str(error), 1)
     except KeyboardInterrupt:
         return _fail("interrupted", 130)

@@ -8,40 +8,17 @@ from typing import TYPE_CHECKING
 from policyparse.documents.metadata import read_metadata
 from policyparse.extract.glossary import find_glossary
 from policyparse.extract.projects import find_projects
-from policyparse.extract.quantities import find_quantities
+from policyparse.extract.quantities import trace_quantities
 from policyparse.extract.slogans import find_slogans
-from policyparse.model import Extraction, Metadata, Sentence, Structure, Text
+from policyparse.model import Extraction, Metadata
 from policyparse.patterns import Patterns, load_patterns
 from policyparse.text.layout import clean_text
-from policyparse.text.sections import notes_start, section_tree
-from policyparse.text.sentences import sentence_spans
+from policyparse.text.structure import structure_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from policyparse.frames import Frames
-
-
-def structure_of(text: Text, metadata: Metadata, patterns: Patterns) -> Structure:
-    """The text laid out in sections and sentences; no sentence runs across a section's edge or its heading's."""
-    sections = section_tree(text.clean, metadata, patterns)
-    sentences: list[Sentence] = []
-    for index, section in enumerate(sections):
-        if section.heading_end > section.start:
-            sentences.append(Sentence(section.start, section.heading_end, index, heading=True))
-        sentences.extend(
-            Sentence(a, b, index) for a, b in sentence_spans(text.clean, section.heading_end, section.end)
-        )
-    if not sentences:
-        sentences.append(Sentence(0, len(text.clean), 0))
-    return Structure(
-        text=text,
-        metadata=metadata,
-        sections=sections,
-        sentences=tuple(sentences),
-        sentence_starts=tuple(s.start for s in sentences),
-        notes_start=notes_start(text.clean, patterns),
-    )
 
 
 def extract(text: str, metadata: Metadata | None = None, patterns: Patterns | None = None) -> Extraction:
@@ -55,9 +32,9 @@ def extract(text: str, metadata: Metadata | None = None, patterns: Patterns | No
     structure = structure_of(clean, known, rules)
     glossary = find_glossary(structure, rules)
     slogans = find_slogans(structure, glossary, rules)
-    quantities = find_quantities(structure, slogans, rules)
+    quantities, rejections = trace_quantities(structure, slogans, rules)
     projects = find_projects(structure, slogans, quantities, rules)
-    return Extraction(structure, tuple(quantities), tuple(slogans), tuple(projects), tuple(glossary))
+    return Extraction(structure, tuple(quantities), tuple(slogans), tuple(projects), tuple(glossary), rejections)
 
 
 class Report:

@@ -91,7 +91,7 @@ def _wide(data: bytes) -> str | None:
     stand on one side; bytes of other encodings can look so only by chance, and are then no plausible text.
     """
     head = data[: _SAMPLE // 2 * 2]
-    if len(head) < 4 or len(data) % 2 or head.isascii() and 0 not in head:
+    if len(head) < 4 or len(data) % 2 or (head.isascii() and 0 not in head):
         return None
     for encoding, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
         if sum(b in _HIGH for b in high) > 0.9 * len(high) and commonness(head.decode(encoding, "replace")) > PLAUSIBLE:

@@ -19,10 +19,9 @@ from policyparse.patterns import Patterns, alternation, load_patterns
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_SILENT = frozenset("script style noscript template iframe object select button textarea nav svg head".split())
+_SILENT = frozenset(["script", "style", "noscript", "template", "iframe", "object", "select", "button", "textarea", "nav", "svg", "head"])
 _BLOCKS = frozenset(
-    "address article aside blockquote body br center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
-    " header hr li main ol p pre section table tbody td th thead tr ul".split()
+    ["address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "td", "th", "thead", "tr", "ul"]
 )
 _RUNNING = re.compile("[，。；：！？]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)

@@ -50,7 +50,9 @@ _OTHER_ENDINGS: Mapping[str, str] = MappingProxyType({
     ".caj": "save it as PDF in the CAJ viewer",
     ".ofd": "save it as PDF in the OFD viewer",
 })  # fmt: skip
-_HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|div|table|p)[\s>/]", re.I | re.S)
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.S
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,8 @@ def read_document(path: str | os.PathLike[str], *, encoding: str | None = None, 
     >>> document.text, document.metadata.doc_id, document.metadata.encoding
     ('各位代表：现在，我报告工作。', '2022', 'gb18030')
     """
-    shown = os.fspath(path)
-    data = read_bytes(shown)
+    shown = shown_path(path)
+    data = read_bytes(path)
     content = _reader(data, shown)(data, shown, encoding)
     check_running_text(content.text, shown)
     return Document(
@@ -99,15 +101,37 @@ def read_document(path: str | os.PathLike[str], *, encoding: str | None = None, 
     )
 
 
-def read_bytes(path: str) -> bytes:
+def shown_path(path: str | os.PathLike[str]) -> str:
+    """A path as text that can be written anywhere.
+
+    Archives packed on Windows leave file names in GBK, which Python gives as lone surrogates: they are read as GBK.
+
+    >>> import sys
+    >>> sys.platform == "win32" or shown_path(os.fsdecode("报告.txt".encode("gbk"))) == "报告.txt"
+    True
+    """
+    text = os.fspath(path)
+    if not re.search("[\ud800-\udfff]", text):
+        return text
+    raw = os.fsencode(text)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "backslashreplace")
+
+
+def read_bytes(file: str | os.PathLike[str]) -> bytes:
     """A file's bytes. Raises DocumentError (stage "read") where it is missing, unreadable, empty or too large."""
+    path = shown_path(file)
     try:
-        size = os.stat(path).st_size
+        size = os.stat(file).st_size
         if size > MAX_BYTES:
             raise DocumentError(
                 path, f"the file has {size / 1e6:,.0f} MB; no report is that long", advice="split it, or give it as a table of texts"
             )
-        data = Path(path).read_bytes()
+        data = Path(file).read_bytes()
     except FileNotFoundError:
         raise DocumentError(path, "there is no such file", advice="was it moved while it was read? check the path") from None
     except IsADirectoryError:
@@ -123,9 +147,9 @@ def check_running_text(text: str, path: str = "") -> None:
     """Raises DocumentError where a text is too long for one document, or is no running text but a few characters repeated.
 
     >>> check_running_text("增长6%。" * 10)
-    >>> check_running_text("a" * 100_000)
+    >>> check_running_text("a" * 100_000, "a.txt")
     Traceback (most recent call last):
-    policyparse.errors.DocumentError: is no running text: 1 different characters in 100,000 (look into the file)
+    policyparse.errors.DocumentError: a.txt: is no running text: 1 different characters in 100,000 (look into the file)
     """
     if not text.strip():
         raise DocumentError(path, "the document holds no text", advice="look into the file")
@@ -154,14 +178,14 @@ def _reader(data: bytes, path: str) -> Read:
         return _zipped(data, path)
     for signature, name, advice in _SIGNATURES:
         if data.startswith(signature) and (len(signature) > 2 or b"\0" in data[:64]):
-            raise DocumentError(path, f"is {name}", advice=advice)
+            raise DocumentError(path, f"is {name}", advice=_OTHER_ENDINGS.get(ending, advice))
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         raise DocumentError(path, "is a WebP picture", advice="run OCR on it and save the text as .txt")
     if ending == ".pdf":
         raise DocumentError(path, "is named .pdf but is no PDF", advice="fetch it again; often it is an error page of the site")
     if ending == ".docx":
         raise DocumentError(path, "is named .docx but is no Word document", advice="fetch it again, or give it its right ending")
-    if ending in PAGE_ENDINGS or (ending not in TEXT_ENDINGS and _HTML.match(data[:2000])):
+    if ending in PAGE_ENDINGS or _HTML.match(data[:2000]):
         return _read_html
     if ending in _OTHER_ENDINGS:
         raise DocumentError(path, f"{ending} files cannot be read", advice=_OTHER_ENDINGS[ending])

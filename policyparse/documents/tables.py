@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from policyparse.documents.decode import decode
-from policyparse.documents.reading import Document, check_running_text
+from policyparse.documents.reading import Document, check_running_text, shown_path
 from policyparse.errors import DocumentError
 from policyparse.model import Metadata
 from policyparse.patterns import Patterns, load_patterns
@@ -30,6 +30,8 @@ _FULL_CELL = 32_767
 _HEAD = 1_000_000
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CHUNK = 200
+#: halves of characters, which JSON can hold and no file can
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def read_table(
@@ -48,19 +50,27 @@ def read_table(
 
     Raises DocumentError where the table itself cannot be read or holds no column of texts.
     """
-    shown = os.fspath(path)
+    shown = shown_path(path)
     rules = patterns or load_patterns()
-    count = 0
-    for sheet, rows in _sheets(shown, encoding):
-        for count, item in enumerate(
-            documents_of_rows(
-                rows, columns=columns, name=name or PurePath(shown).stem, path=shown, encoding=sheet, patterns=rules, first=count + 1
-            ),
-            start=count + 1,
-        ):
-            yield item
-    if not count:
-        raise DocumentError(shown, "the table has no rows", advice="look into the file")
+    called = name or PurePath(shown).stem
+    refused: list[DocumentError] = []
+    found = False
+    for sheet, coded, rows in _sheets(os.fspath(path), encoding):
+        begun = False
+        part = f"#{sheet}" if sheet else ""
+        try:
+            for item in documents_of_rows(
+                rows, columns=columns, name=called + part, path=shown + part, encoding=coded, patterns=rules
+            ):
+                found = begun = True
+                yield item
+        except DocumentError as error:
+            if begun:
+                yield error
+            else:
+                refused.append(error)  # a sheet without texts, beside others with them
+    if not found:
+        raise refused[0] if refused else DocumentError(shown, "the table has no rows", advice="look into the file")
 
 
 def documents_of_frame(
@@ -86,15 +96,14 @@ def documents_of_rows(
     patterns: Patterns,
     path: str = "",
     encoding: str = "",
-    first: int = 1,
 ) -> Iterator[Document | DocumentError]:
-    """The documents of rows, numbered from `first`; a row that is no document is given as a DocumentError."""
+    """The documents of rows, numbered from 1; a row that is no document is given as a DocumentError."""
     source = iter(rows)
     head = list(islice(source, _PEEK))
     if not head:
         return
     chosen = choose_columns(head, columns or {}, patterns, path or name)
-    for number, row in enumerate(chain(head, source), start=first):
+    for number, row in enumerate(chain(head, source), start=1):
         if isinstance(row.get(_ERROR), str):
             yield DocumentError(f"{path or name}#{number}", str(row[_ERROR]), advice="mend the row, or leave it out")
         elif any(_text(v) for v in row.values()):
@@ -150,7 +159,9 @@ def _text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     text = str(value)
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _HALVES.sub("\ufffd", text)
 
 
 def _document(row: Row, chosen: Mapping[str, str], doc_id: str, path: str, encoding: str) -> Document:
@@ -177,22 +188,22 @@ def _document(row: Row, chosen: Mapping[str, str], doc_id: str, path: str, encod
     )
 
 
-def _sheets(path: str, encoding: str | None) -> Iterator[tuple[str, Iterator[Row]]]:
-    """The encoding and the rows of each sheet of a table file. Raises DocumentError where it cannot be read."""
+def _sheets(path: str, encoding: str | None) -> Iterator[tuple[str, str, Iterator[Row]]]:
+    """The name ('' where there is only one), the encoding and the rows of each sheet of a table file. Raises DocumentError where it cannot be read."""
     ending = PurePath(path).suffix.lower()
     try:
         if ending in (".csv", ".tsv"):
             found = encoding or _encoding_of(path)
-            yield found, _csv_rows(path, found)
+            yield "", found, _csv_rows(path, found)
         elif ending in (".jsonl", ".ndjson", ".json"):
             found = encoding or _encoding_of(path)
-            yield found, _json_rows(path, found)
+            yield "", found, _json_rows(path, found)
         elif ending == ".xlsx":
-            yield from (("", rows) for rows in _excel_rows(path))
+            yield from ((sheet, "", rows) for sheet, rows in _excel_rows(path))
         elif ending == ".parquet":
-            yield "", _parquet_rows(path)
+            yield "", "", _parquet_rows(path)
         elif ending == ".dta":
-            yield "", _stata_rows(path)
+            yield "", "", _stata_rows(path)
         else:
             raise DocumentError(path, f"{ending or 'such'} files are not read as tables", advice="save it as .csv or .xlsx")
     except FileNotFoundError:
@@ -251,7 +262,7 @@ def _json_rows(path: str, encoding: str) -> Iterator[Row]:
             yield item if isinstance(item, dict) else {_ERROR: "is no JSON object"}
 
 
-def _excel_rows(path: str) -> Iterator[Iterator[Row]]:
+def _excel_rows(path: str) -> Iterator[tuple[str, Iterator[Row]]]:
     try:
         import openpyxl
     except ImportError:
@@ -268,7 +279,8 @@ def _excel_rows(path: str) -> Iterator[Iterator[Row]]:
         ) from None
     try:
         for sheet in book.worksheets:
-            yield _sheet_rows(sheet.iter_rows(values_only=True))
+            several = len(book.worksheets) > 1
+            yield sheet.title if several else "", _sheet_rows(sheet.iter_rows(values_only=True))
     finally:
         book.close()
 

@@ -2,10 +2,210 @@
 
 from __future__ import annotations
 
-from policyparse.model import GlossaryEntry, Structure
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policyparse.model import GlossaryEntry, NoteMark, Structure, Text
 from policyparse.patterns import Patterns
+
+_LONGEST_TERM = 60
+_OPEN, _CLOSE = "“‘（(《〔【[", "”’）)》〕】]"
+_DROPPED = re.compile(r"[“”‘’\s、，,·（）()]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the notes: its span, and of its mark the label and the end (== start where it has none)."""
+
+    start: int
+    end: int
+    label: str
+    body: int
+    bracket: bool
+
+
+class GlossaryReader:
+    """Reads the notes of a document by the records of kind glossary."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        rules = {r["part"]: re.compile(patterns.compose(r["pattern"])) for r in patterns.records("glossary")}
+        self.ids = {r["part"]: r.id for r in patterns.records("glossary")}
+        self._heading = re.compile(f"^(?:{rules['heading'].pattern})$", re.M)
+        self._mark, self._number = rules["mark"], rules["number"]
+        self._line_mark = re.compile(f"^(?:{rules['mark'].pattern})", re.M)
+        self._between, self._lead = rules["between"], rules["lead"]
+        self._page, self._not_term = rules["page"], rules["not_term"]
+
+    def read(self, structure: Structure) -> tuple[GlossaryEntry, ...]:
+        """The entries of the document's notes, in order."""
+        clean = structure.text.clean
+        begin = self._notes_start(structure)
+        entries: list[GlossaryEntry] = []
+        if begin < len(clean):
+            entries.extend(self._entries(structure.text, begin, len(clean), plain=True))
+        entries[:0] = self._footnotes(structure.text, begin)
+        return tuple(_with_marks(e, structure.text.marks, begin) for e in entries)
+
+    def _notes_start(self, structure: Structure) -> int:
+        """The offset at which the notes begin: what the structure says, else the first heading that names them."""
+        clean = structure.text.clean
+        if 0 < structure.notes_start < len(clean):
+            return structure.notes_start
+        for match in self._heading.finditer(clean):
+            if match.start() > 0.3 * len(clean) or match.start() == 0:
+                return match.start()
+        return len(clean)
+
+    def _footnotes(self, text: Text, until: int) -> list[GlossaryEntry]:
+        """Lines before the annex that begin with a bracketed mark: notes at the foot of a page, or an annex without heading."""
+        found: list[GlossaryEntry] = []
+        for match in self._line_mark.finditer(text.clean, 0, until):
+            end = text.clean.find("\n", match.start(), until)
+            end = until if end < 0 else end
+            found.extend(self._entries(text, match.start(), end, plain=False))
+        return found
+
+    def _lines(self, text: Text, begin: int, until: int, plain: bool) -> Iterator[_Line]:
+        clean = text.clean
+        inner = [m for m in text.marks if begin <= m.at < until]
+        at = begin
+        while at < until:
+            stop = clean.find("\n", at, until)
+            stop = until if stop < 0 else stop
+            mark = self._mark.match(clean, at, stop) or (self._number.match(clean, at, stop) if plain else None)
+            cuts = [m for m in inner if at < m.at < stop and clean[m.at - 1] in "。；）)”"] if inner else []
+            bracket = bool(mark and not mark[0][:1].isdigit())
+            first = _Line(at, cuts[0].at if cuts else stop, _label(mark), mark.end() if mark else at, bracket)
+            if not (mark is None and self._heading.match(clean, at, stop)):
+                yield first
+            for n, cut in enumerate(cuts):
+                yield _Line(cut.at, cuts[n + 1].at if n + 1 < len(cuts) else stop, cut.label, cut.at, True)
+            at = stop + 1
+
+    def _entries(self, text: Text, begin: int, until: int, plain: bool) -> list[GlossaryEntry]:
+        lines = list(self._lines(text, begin, until, plain))
+        marked = [line for line in lines if line.label]
+        numbered = len(marked) >= max(1, 0.3 * len(lines))
+        brackets = sum(line.bracket for line in marked) > 0.5 * len(marked)
+        found: list[GlossaryEntry] = []
+        group: list[_Line] = []
+        for line in lines:
+            opens = bool(line.label) and line.bracket == brackets if numbered else self._split(text.clean, line.body, line.end) is not None
+            if opens and group:
+                found.extend(self._entry(text.clean, group))
+                group = []
+            if opens or group:
+                group.append(line)
+        if group:
+            found.extend(self._entry(text.clean, group))
+        return found
+
+    def _entry(self, clean: str, lines: list[_Line]) -> Iterator[GlossaryEntry]:
+        start, end = lines[0].start, lines[-1].end
+        if len(lines) > 1 and not lines[0].label:
+            end = lines[0].end
+        elif len(lines) > 1:
+            # what follows without a mark belongs to the entry, up to a line that speaks to the audience
+            for line in lines[1:]:
+                if self._not_term.match(clean, line.start, line.end) and "。" in clean[lines[0].start : line.start]:
+                    end = line.start
+                    break
+        split = self._split(clean, lines[0].body, end)
+        if split is None:
+            return
+        term_start, term_end, def_start = split
+        while end > def_start and clean[end - 1] in " \n":
+            end -= 1
+        page = self._page.search(clean, def_start, end)
+        def_end = page.start() if page else end
+        term = clean[term_start:term_end]
+        definition = clean[def_start:def_end].replace("\n", "").strip()
+        if term and definition:
+            yield GlossaryEntry(term, definition, start, end, lines[0].label, def_start, def_end)
+
+    def _split(self, clean: str, start: int, end: int) -> tuple[int, int, int] | None:
+        """Where the term begins and ends and where the definition begins; None where the line is no entry."""
+        while start < end and clean[start] in " ：:.、\n":
+            start += 1
+        if start >= end:
+            return None
+        if clean[start] in "[［【〔" and (close := _closing(clean, start, min(end, start + _LONGEST_TERM))) > 0:
+            after = close + 1
+            while after < end and clean[after] in "：: \n":
+                after += 1
+            return start + 1, close, after
+        depth, last_quote = 0, -1
+        for at in range(start, min(end, start + _LONGEST_TERM)):
+            char = clean[at]
+            if char in _OPEN:
+                depth += 1
+            elif char in _CLOSE:
+                depth = max(0, depth - 1)
+                last_quote = at + 1 if char in "”’" and depth == 0 else last_quote
+            elif char in "。；！\n" and depth == 0:
+                break
+            elif depth == 0 and at > start and (between := self._between.match(clean, at, end)):
+                if self._not_term.match(clean, start, at):
+                    return None
+                after = between.end()
+                while after < end and clean[after] in " \n":
+                    after += 1
+                return start, at, after
+        for at in range(max(start + 1, last_quote), min(end, start + _LONGEST_TERM)):
+            lead = self._lead.match(clean, at, end)
+            if lead and (at == last_quote or (last_quote > 0 and at - last_quote <= 8)):
+                return start, at, lead.end()
+        return None
+
+
+def _closing(clean: str, start: int, end: int) -> int:
+    depth = 0
+    for at in range(start, end):
+        if clean[at] in "[［【〔":
+            depth += 1
+        elif clean[at] in "]］】〕":
+            depth -= 1
+            if depth == 0:
+                return at
+    return -1
+
+
+def _label(mark: re.Match[str] | None) -> str:
+    if mark is None:
+        return ""
+    text = next(filter(None, mark.groups()), "")
+    return text if text.isascii() else str(unicodedata.numeric(text[0], 0)).partition(".")[0] if len(text) == 1 and text in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳" else text
+
+
+def _with_marks(entry: GlossaryEntry, marks: tuple[NoteMark, ...], begin: int) -> GlossaryEntry:
+    refers = tuple(m.at for m in marks if entry.number and m.label == entry.number and m.at < min(begin, entry.start))
+    if not refers:
+        return entry
+    return GlossaryEntry(
+        entry.term, entry.definition, entry.start, entry.end, entry.number, entry.def_start, entry.def_end, refers
+    )
+
+
+def term_key(text: str) -> str:
+    """A term or slogan without quotation marks, brackets and separators, to compare by.
+
+    >>> term_key("“两不愁、三保障”")
+    '两不愁三保障'
+    """
+    return _DROPPED.sub("", text)
 
 
 def find_glossary(structure: Structure, patterns: Patterns) -> tuple[GlossaryEntry, ...]:
-    """The entries of the document's notes, in order. TEMPORARY."""
-    return ()
+    """The entries of the document's notes, in order: `term`, `definition`, the mark, and where the text refers to it.
+
+    >>> from policyparse.patterns import load_patterns
+    >>> from policyparse.model import Metadata, Sentence, Structure, Text
+    >>> text = "推进“双减”。\\n名词解释\\n[1]“双减”：减作业、减培训。"
+    >>> structure = Structure(Text(text, text), Metadata(), (), (Sentence(0, len(text), 0),), (0,), len(text))
+    >>> entry = find_glossary(structure, load_patterns())[0]
+    >>> entry.term, entry.definition, entry.number
+    ('“双减”', '减作业、减培训。', '1')
+    """
+    return patterns.built("glossary_reader", GlossaryReader).read(structure)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from policyparse.extract.projects_clauses import Amount, Listing, Verb, listings
-from policyparse.extract.projects_judge import Candidate, candidates
+from policyparse.extract.projects_clauses import Amount, Listing, listings
+from policyparse.extract.projects_judge import candidates
 from policyparse.extract.projects_rules import ProjectRules, project_rules
 from policyparse.extract.projects_stage import group_size, money, stage_of
 from policyparse.model import Project, Quantity, Section, Slogan, Structure
 from policyparse.patterns import Patterns
 from policyparse.text.sentences import clause_spans
+
+#: how far back (characters) the project stands whose bare phase is named (二期工程)
+ELLIPSIS_REACH = 150
 
 
 def find_projects(
@@ -23,11 +26,11 @@ def find_projects(
     found: list[Project] = []
     starts = [s.start for s in structure.sections]
     for a, b in clause_spans(text, 0, end):
-        if rules.head.search(text, a, b) is None:
+        if rules.trigger.search(text, a, b) is None:
             continue
         section = structure.sections[max(0, bisect_right(starts, a) - 1)]
         for listing in listings(text, a, b, rules):
-            found.extend(_projects(text, listing, section, rules, patterns))
+            found.extend(_projects(text, listing, section, found, rules, patterns))
     return tuple(_distinct(found))
 
 
@@ -41,20 +44,31 @@ def _distinct(found: list[Project]) -> list[Project]:
     return out
 
 
-def _projects(text: str, listing: Listing, section: Section, rules: ProjectRules, patterns: Patterns) -> list[Project]:
-    out = []
-    for n, candidate in enumerate(candidates(text, listing, rules)):
+def _projects(
+    text: str, listing: Listing, section: Section, earlier: list[Project], rules: ProjectRules, patterns: Patterns
+) -> list[Project]:
+    out: list[Project] = []
+    names = candidates(text, listing, rules)
+    for candidate in names:
         name = candidate.name
+        full = text[name.start : name.end] + candidate.tail
+        if candidate.elliptic:
+            known = next((p for p in reversed(earlier + out) if p.kind == "construction"), None)
+            if known is None or name.start - known.end > ELLIPSIS_REACH:
+                continue
+            full = _phase_of(known.full_name, full, rules)
         action, stage, why = stage_of(text, candidate, listing, rules)
-        amount = candidate.phrase.amount if candidate.phrase.start <= name.start else None
+        amount = candidate.phrase.amount
+        if amount is None and len(names) == 1 and listing.group is None:
+            amount = listing.amount_after or _amount_next(text, listing, rules)
         value, unit, base = money(amount, patterns)
-        group = listing.group
+        group = listing.group if listing.group and listing.group.named else None
         status = "target" if section.role in ("plan", "outlook") else "actual"
         out.append(
             Project(
                 name.start,
                 name.end,
-                full_name=text[name.start : name.end] + candidate.tail,
+                full_name=full,
                 kind=candidate.kind,
                 group=group.noun if group else "",
                 group_size=group_size(group.size, patterns) if group else None,
@@ -70,3 +84,20 @@ def _projects(text: str, listing: Listing, section: Section, rules: ProjectRules
             )
         )
     return out
+
+
+def _phase_of(name: str, phase: str, rules: ProjectRules) -> str:
+    """The name of the project just named with another phase."""
+    found = None
+    for match in rules.head.finditer(name):
+        if rules.heads[match[0]].get("use") == "phase":
+            found = match
+    return name[: found.start()] + phase if found else name + phase
+
+
+def _amount_next(text: str, listing: Listing, rules: ProjectRules) -> Amount | None:
+    """The amount that the next clause states of the one project named before it."""
+    if text[listing.end : listing.end + 1] not in ("，", "（"):
+        return None
+    match = rules.money_said.match(text, listing.end + 1)
+    return Amount(match.start("amount"), match.end(), match["word"], match["value"], match["unit"]) if match else None

@@ -42,6 +42,7 @@ class Group:
     size: str
     named: bool
     etc: bool
+    great: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,18 @@ class Listing:
     amount_after: Amount | None = None
     tail_start: int = 0
     end: int = 0
+
+
+def _said(text: str, now: Listing, cur: int, at: int, rules: ProjectRules) -> bool:
+    """Whether a word that is a predicate only after a name stands after one."""
+    if now.group is not None:
+        return at - now.group.end <= 8
+    if cur >= at:
+        return bool(now.phrases or now.before)
+    last = None
+    for match in rules.head.finditer(text, now.phrases[-1].start if now.phrases else cur, at):
+        last = match
+    return last is not None and at - last.end() <= 10
 
 
 _COUNTED = re.compile(r"(?P<size>\d+)(?:余|多)?(?:条|座|处|个|项|家|所)")
@@ -111,8 +124,11 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
             continue
         if kind == "verb":
             verb = Verb(a, match.end("verb"), match["verb"])
+            if rules.verbs[verb.word]["cut"] == "predicate" and not _said(text, now, cur, a, rules):
+                continue
+            opens = bool(joint) and a == cur
             if close(a) or now.phrases:
-                finish(a, (verb,))
+                finish(a, () if opens else (verb,))
                 now.before = (verb,)
             elif now.before and now.group is None:
                 now.before = (*now.before, verb)
@@ -122,8 +138,13 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
                 now.before = (verb,)
             cur = b
             now.tail_start = b
-        elif kind == "list":
-            close(a)
+        elif kind == "list" or kind == "joiner" and now.group is not None:
+            if now.group is not None:
+                before = now.before
+                finish(a, ())
+                now.before = before
+            elif not close(a) and cur == a and found and found[-1].after == now.before:
+                now.before = ()
             cur, joint = b, "、"
         elif kind == "joiner":
             if close(a):
@@ -144,11 +165,12 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
                 amount, cur = money, b
         elif kind == "count":
             ready = cur < a and not rules.only_lead.fullmatch(text, cur, a)
-            group = rules.count_group.match(text, a, end) if now.group is None and (ready or now.phrases) else None
-            if group and len(now.phrases) + ready > 1:
+            group = rules.count_group.match(text, a, end) if now.group is None and ready and now.phrases else None
+            if group:
                 close(a)
-                now.group = Group(a, group.end(), group["noun"], group["size"], True, False)
-                cur = pos = group.end()
+                now.group = Group(a, group.end(), group["noun"], group["size"], True, False, group["cl"] in rules.great)
+                cur, joint = group.end(), ""
+                pos = cur
                 now.tail_start = cur
             elif not ready:
                 cur, counted = b, True
@@ -159,12 +181,14 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
                 stop = group.end()
                 if not size and (number := _COUNTED.match(text, stop, end)):
                     size, stop = number["size"], number.end()
-                now.group = Group(a, stop, group["noun"], size, True, True)
+                now.group = Group(a, stop, group["noun"], size, True, True, group["cl"] in rules.great)
                 cur = pos = stop
+                joint = ""
                 now.tail_start = stop
             elif close(a):
                 now.group = Group(a, b, "", "", False, True)
                 cur = now.tail_start = b
+                joint = ""
         elif kind == "de":
             if now.group is not None or rules.predicate.match(text, b, end) and rules.head.search(text, cur, a):
                 close(a)

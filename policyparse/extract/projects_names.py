@@ -10,13 +10,21 @@ from policyparse.patterns import Record
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A candidate: its span, its head's record and span (None for a name without one), and the opening verb before it."""
+    """A candidate: its span, its head's record and span (none for a name without a head), the verb that opens its phrase."""
 
     start: int
     end: int
     head: Record | None
     head_start: int
     head_end: int
+    opening: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Where a name begins in its phrase, the verb taken off before it, whether a preposition governs it."""
+
+    at: int
     opening: str = ""
     oblique: bool = False
 
@@ -27,36 +35,64 @@ def covered(text: str, words: frozenset[str], single: frozenset[str]) -> bool:
     >>> covered("供水管网", frozenset({"供水", "管网"}), frozenset())
     True
     """
-    reach = [True] + [False] * len(text)
-    for i in range(len(text)):
+    size = len(text)
+    reach = [True] + [False] * size
+    for i in range(size):
         if not reach[i]:
             continue
         if text[i] in single:
             reach[i + 1] = True
-        for n in (2, 3, 4, 5, 6):
-            if text[i : i + n] in words and i + n <= len(text):
-                reach[i + n] = True
-    return reach[-1]
+        for j in range(i + 2, min(i + 8, size + 1)):
+            if text[i:j] in words:
+                reach[j] = True
+    return reach[size]
 
 
-def left_edge(text: str, start: int, end: int, rules: ProjectRules, *, programme: bool) -> tuple[int, str, bool]:
+def left_edge(text: str, start: int, end: int, rules: ProjectRules, *, programme: bool) -> Edge:
     """Where the name begins in the phrase: after subjects, times, particles and the verbs that only open a phrase.
 
-    Also the opening verb, and whether a preposition takes the phrase out of play.
+    A programme's title may begin with such a verb (培育壮大行动), so they stay there.
     """
-    opening = ""
-    oblique = False
-    at = start
+    at, opening, oblique = _after_build(text, start, end, rules), "", False
     while at < end:
         if match := rules.lead.match(text, at, end):
             at = match.end()
-        elif not programme and (match := rules.opening.match(text, at, end)) and _leaves_name(text, match.end(), end, rules):
+        elif (
+            (not programme or _adverbial(text, at, end, rules))
+            and (match := rules.opening.match(text, at, end))
+            and _leaves_name(text, match.end(), end, rules)
+        ):
             at, opening = match.end(), match["verb"]
+        elif (
+            not programme
+            and at == start
+            and (match := rules.opening_predicate.match(text, at, end))
+            and _leaves_name(text, match.end(), end, rules)
+        ):
+            at = match.end()
         elif match := rules.oblique.match(text, at, end):
             at, oblique = match.end(), True
         else:
             break
-    return at, opening, oblique
+    return Edge(at, opening, oblique)
+
+
+def _adverbial(text: str, at: int, end: int, rules: ProjectRules) -> bool:
+    return (match := rules.adverb.match(text, at, end)) is not None and rules.opening.match(text, at, end) is not None and bool(match)
+
+
+def _after_build(text: str, start: int, end: int, rules: ProjectRules) -> int:
+    """Past a dash (隧道——天山隧道), and past the building verb of a body named before it (某学院建设某实验室)."""
+    dash = text.rfind("——", start, end)
+    if dash >= 0:
+        start = dash + 2
+    match = None
+    for match in rules.builder.finditer(text, start, end):
+        pass
+    if match and not in_quotes(text, start, match.end()) and _leaves_name(text, match.end(), end, rules):
+        if rules.head.search(text, match.end(), end):
+            return match.end()
+    return start
 
 
 def _leaves_name(text: str, start: int, end: int, rules: ProjectRules) -> bool:
@@ -69,6 +105,13 @@ def _leaves_name(text: str, start: int, end: int, rules: ProjectRules) -> bool:
     return not rules.act_tail.fullmatch(text, start, end)
 
 
+def in_quotes(text: str, start: int, at: int) -> bool:
+    """Whether the offset `at` stands inside a quotation opened after `start`."""
+    return text.rfind("“", start, at) > text.rfind("”", start, at) or text.rfind("《", start, at) > text.rfind(
+        "》", start, at
+    )
+
+
 def last_head(text: str, start: int, end: int, rules: ProjectRules) -> tuple[int, int, Record] | None:
     """Span and record of the last head in the phrase, what belongs to it (建设项目, 改造, 二期) taken in."""
     found: tuple[int, int, Record] | None = None
@@ -76,37 +119,53 @@ def last_head(text: str, start: int, end: int, rules: ProjectRules) -> tuple[int
     while (match := rules.head.search(text, at, end)) is not None:
         a, b = match.span()
         at = b
-        if tail := rules.act_tail.match(text, b, end):
-            b = at = tail.end()
+        if in_quotes(text, start, a) and text[b : b + 1] not in ("”", "》"):
+            continue
         record = rules.heads[match[0]]
-        if b > match.end() and (final := _final_head(text, match.end(), b, rules)):
-            record = final
-        if a > start or b > match.end():
+        tails = rules.phase_tail if record["kind"] == "either" else rules.act_tail
+        if tail := tails.match(text, b, end):
+            b = at = tail.end()
+            record = _final_head(text, match.end(), b, rules) or record
+        if a > start or b > match.end() or record.get("alone") or record.get("proper"):
             found = a, b, record
     return found
 
 
 def _final_head(text: str, start: int, end: int, rules: ProjectRules) -> Record | None:
-    for a in range(end - 2, max(start - 4, 0), -1):
+    for a in range(max(start, end - 6), end - 1):
         if (record := rules.heads.get(text[a:end])) is not None:
             return record
     return None
 
 
-def is_proper(name: str, rules: ProjectRules) -> bool:
-    """Whether a name holds something that is no common word: a coinage, a code or capacity, a place, a firm."""
+def acts_on_something(text: str, start: int, head_start: int, rules: ProjectRules) -> bool:
+    """Whether what an act (改造, 整治) is done to, `text[start:head_start]`, lies somewhere: a road, a river, a works."""
+    return rules.act_object.search(text, start, head_start) is not None
+
+
+def is_proper(name: str, rules: ProjectRules, *, titled: bool = False) -> bool:
+    """Whether a name holds something that is no common word: a coinage, a code or capacity, a place, a firm.
+
+    A quoted numeric abbreviation (“两新一重”项目) singles out no undertaking unless it is one's title (`titled`).
+    """
     if "“" in name or "《" in name:
-        return True
-    if rules.code.search(name) or rules.national.search(name) or rules.institution.search(name):
+        inner = name[name.find("“") + 1 : name.find("”")] if "”" in name else ""
+        rest = name.replace(f"“{inner}”", "")
+        if titled or not inner or not rules.numeral.search(inner):
+            return True
+        return not covered(rest, rules.generic, rules.function)
+    if rules.code.search(name) or rules.institution.search(name) or rules.state_zone.search(name):
         return True
     return not covered(name.replace("、", ""), rules.generic, rules.function)
 
 
-def is_title(name: str, head_start: int, rules: ProjectRules) -> bool:
+def is_title(name: str, head_start: int, head: Record, rules: ProjectRules, *, quoted: bool) -> bool:
     """Whether a programme's title says something of its own before its head (up to `head_start` in `name`)."""
     modifier = name[:head_start].strip("“”")
-    if len(modifier) < 2:
+    if quoted or "“" in name:
+        return len(modifier) > 1
+    if strong := head.get("strong"):
+        return len(modifier) >= int(strong)
+    if len(modifier) < 3:
         return False
-    if "“" in name:
-        return True
-    return not covered(modifier, rules.generic_title, frozenset("的和与及新大年月期"))
+    return not covered(modifier, rules.generic_title, rules.function)

@@ -19,6 +19,8 @@ class ProjectRules:
     #: any head of a name; `heads[match.group()]` is its record
     head: re.Pattern[str]
     trigger: re.Pattern[str]
+    boundary: re.Pattern[str]
+    opening_predicate: re.Pattern[str]
     heads: Mapping[str, Record]
     #: the marks that divide a clause; the named group says which
     token: re.Pattern[str]
@@ -31,6 +33,11 @@ class ProjectRules:
     opening: re.Pattern[str]
     predicate: re.Pattern[str]
     act_tail: re.Pattern[str]
+    works: frozenset[str]
+    great: frozenset[str]
+    adverb: re.Pattern[str]
+    builder: re.Pattern[str]
+    phase_tail: re.Pattern[str]
     group: re.Pattern[str]
     count_group: re.Pattern[str]
     zone_group: re.Pattern[str]
@@ -43,6 +50,11 @@ class ProjectRules:
     plural: re.Pattern[str]
     numeral: re.Pattern[str]
     crossing: re.Pattern[str]
+    planned_tail: re.Pattern[str]
+    act_object: re.Pattern[str]
+    base_start: re.Pattern[str]
+    base_end: re.Pattern[str]
+    said_not: re.Pattern[str]
     state_zone: re.Pattern[str]
     money_said: re.Pattern[str]
     place: re.Pattern[str]
@@ -91,10 +103,14 @@ def _build(patterns: Patterns) -> ProjectRules:
         rf"|(?P<de>{of})|(?P<list>、)|(?P<joiner>{alternation(words('joiner'))})"
     )
     groups = {r.id.rsplit(".", 1)[1]: patterns.compose(str(r["pattern"])) for r in by_role["group_noun"]}
+    verb_words = alternation(tuple(verbs))
+    boundary = rf"(?=$|[^\u4e00-\u9fff]|{lead}|{adverbs}|{verb_words}|{of}|{pattern('joiner')}|{pattern('oblique')})"
     head = re.compile("|".join(_head_surface(heads[s], s) for s in sorted(heads, key=lambda s: (-len(s), s))))
     common_heads = frozenset(s for s, r in heads.items() if not r.get("proper"))
     return ProjectRules(
         head=head,
+        boundary=re.compile(boundary),
+        opening_predicate=re.compile(verbal("predicate")),
         heads=heads,
         token=re.compile(token),
         verbs=verbs,
@@ -105,7 +121,12 @@ def _build(patterns: Patterns) -> ProjectRules:
         predicate=re.compile(rf"(?:{lead}|{adverbs})*(?P<verb>{verbal('anywhere', 'first', 'predicate')})"),
         trigger=re.compile(f"{head.pattern}|{groups['trigger']}"),
         act_tail=re.compile(pattern("act_tail")),
-        group=re.compile(groups["close"]),
+        works=frozenset(s for r in patterns.records("project_heads") if r["kind"] == "either" for s in r.surface),
+        great=frozenset(words("great")),
+        adverb=re.compile(adverbs),
+        builder=re.compile(pattern("builder")),
+        phase_tail=re.compile(pattern("phase_tail")),
+        group=re.compile(groups["close"] + boundary),
         count_group=re.compile(groups["count"]),
         zone_group=re.compile(rf"(?:{alternation(words('zone_group'))})$"),
         programme_group=re.compile(rf"(?:{alternation(words('programme_group'))})$"),
@@ -117,6 +138,11 @@ def _build(patterns: Patterns) -> ProjectRules:
         plural=re.compile(pattern("plural")),
         numeral=re.compile(pattern("numeral")),
         crossing=re.compile(pattern("crossing")),
+        planned_tail=re.compile(pattern("planned_tail")),
+        act_object=re.compile(pattern("act_object")),
+        base_start=re.compile(pattern("base_start")),
+        base_end=re.compile(pattern("base_end")),
+        said_not=re.compile(pattern("said_not")),
         state_zone=re.compile(pattern("state_zone")),
         money_said=re.compile(rf"(?:{lead}|{adverbs})*(?P<amount>{pattern('amount')})(?!{of})"),
         place=re.compile(pattern("place_tail")),

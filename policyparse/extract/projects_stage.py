@@ -9,6 +9,7 @@ from policyparse.patterns import Patterns
 from policyparse.text.numerals import read_numeral
 
 #: how far along a stage is: what is said after a name goes before what governs it where it says more
+TAIL_REACH = 30
 DECISIVE = ("planned", "started", "completed")
 
 
@@ -17,17 +18,21 @@ def stage_of(text: str, candidate: Candidate, listing: Listing, rules: ProjectRu
     verbs = rules.verbs
     after = [(v.word, str(verbs[v.word]["stage"]), verbs[v.word].id) for v in listing.after]
     before = [(v.word, str(verbs[v.word]["stage"]), verbs[v.word].id) for v in listing.before]
-    if candidate.name.opening:
-        word = candidate.name.opening
+    if word := candidate.name.opening:
         before.append((word, str(verbs[word]["stage"]), verbs[word].id))
-    tail_start = listing.group.end if listing.group else max(candidate.name.end, listing.phrases[-1].start)
-    match = rules.predicate.match(text, max(candidate.name.end, listing.tail_start), listing.end)
-    if match is None and listing.group is None:
-        match = rules.predicate.match(text, candidate.name.end, listing.end)
-    if match and not after:
-        after.append((match["verb"], str(verbs[match["verb"]]["stage"]), verbs[match["verb"]].id))
-    del tail_start
-    for run in (after, before):
+    said = listing.amount_after
+    if said and said.word in verbs:
+        after.append((said.word, str(verbs[said.word]["stage"]), verbs[said.word].id))
+    if not after:
+        at = listing.group.end if listing.group else candidate.name.end
+        match = rules.predicate.match(text, at, listing.end)
+        if match is None and listing.phrases[-1].start > candidate.name.end:
+            match = rules.predicate.match(text, listing.tail_start, listing.end)
+        if match:
+            after.append((match["verb"], str(verbs[match["verb"]]["stage"]), verbs[match["verb"]].id))
+    if match := rules.planned_tail.search(text, candidate.name.end, min(listing.end, candidate.name.end + TAIL_REACH)):
+        return match[0], "planned", ("project.planned.tail",)
+    for run in (after, before[::-1]):
         for word, stage, record in run:
             if stage in DECISIVE:
                 return word, stage, (record,)

@@ -59,7 +59,7 @@ def _quantity(d: Draft, clean: str, stances: Stances) -> Quantity:
         relation=d.relation,
         reference=d.reference,
         share_of=d.share_of,
-        tone=stance.tone,
+        tone=d.tone or stance.tone,
         tier=d.tier,
         status=stance.status,
         year_start=stance.year_start,

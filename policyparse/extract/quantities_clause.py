@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from policyparse.extract.quantities_grammar import Grammar, Word
 
-_SPANS = re.compile(r"“[^“”\n]{0,80}”|（[^（）\n]{0,80}）|《[^《》\n]{0,80}》")
+_SPANS = re.compile(r"“[^“”\n]{0,80}”|[（(][^（）()\n]{0,80}[）)]|《[^《》\n]{0,80}》")
 _MARKS = str.maketrans({c: "\x01" for c in "，、；：。！？,;:—"})
-_CLAUSE = "，；：。！？\n（“—"
 #: a clause mark that ends a piece, 、 apart
 _LAST = re.compile(r".*[，；：。！？\n（—]", re.S)
-_LASTED = re.compile(r"(?:已|已经)?连续(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:个)?[年月季天](?:度)?$")
+_HIDDEN = str.maketrans({c: "\x01" for c in "，、；：。！？,;:—（）()"})
+_DIGIT = re.compile("[0-9]")
 
 
 def masked(text: str) -> str:
@@ -21,7 +21,14 @@ def masked(text: str) -> str:
     >>> masked("a，“b，c”").count("，")
     1
     """
-    return _SPANS.sub(lambda m: m[0].translate(_MARKS), text)
+    return _SPANS.sub(_hidden, text)
+
+
+def _hidden(match: re.Match[str]) -> str:
+    inside = match[0]
+    if inside[0] in "（(" and _DIGIT.search(inside):
+        return inside  # may hold quantities of its own
+    return inside.translate(_HIDDEN if inside[0] in "（(" else _MARKS)
 
 
 @dataclass(slots=True)
@@ -41,10 +48,13 @@ class Tail:
         return any(w.role in roles for w in self.words)
 
 
-def read_tail(g: Grammar, text: str, start: int, floor: int) -> Tail:
-    """The chain of words that ends at `start`, no further back than `floor`."""
+def read_tail(g: Grammar, text: str, start: int, floor: int, *, times: bool = False) -> Tail:
+    """The chain of words that ends at `start`, no further back than `floor`; `times`: the number is a multiple."""
     tail = Tail(start)
     at = start
+    if times and (of := g.times_of.search(text, max(floor, start - 24), start)) is not None:
+        tail.against = of[0]
+        tail.at = at = of.start()
     while at > floor:
         last = text[at - 1]
         if last == " ":
@@ -63,13 +73,21 @@ def read_tail(g: Grammar, text: str, start: int, floor: int) -> Tail:
             continue
         if word is not None and word.role == "noun":
             break
-        if last in "年季月天" and (lasted := _LASTED.search(text, max(floor, at - 10), at)) is not None:
-            at = lasted.start()
+        back = max(floor, at - 24)
+        exceeds = g.exceeds.search(text, back, at)
+        if exceeds is not None:
+            tail.words.append(g.exceeding[exceeds[1]])
+            tail.against = exceeds[0]
+            at = exceeds.start()
             continue
-        compared = g.against.search(text, max(floor, at - 24), at) if tail.words else None
+        compared = g.against.search(text, back, at) if tail.words else None
         if compared is not None:
             tail.against = compared[0]
             at = compared.start()
+            continue
+        lasted = g.lasted.search(text, max(floor, at - 12), at)
+        if lasted is not None:
+            at = lasted.start()
             continue
         break
     tail.at = at
@@ -78,5 +96,10 @@ def read_tail(g: Grammar, text: str, start: int, floor: int) -> Tail:
 
 def piece_start(mask: str, floor: int, end: int) -> int:
     """Where the clause that ends at `end` begins: behind its last clause mark, no further back than `floor`."""
-    match = _LAST.match(mask, floor, end)
-    return match.end() if match is not None else floor
+    stop = end
+    while (match := _LAST.match(mask, floor, stop)) is not None:
+        at = match.end()
+        if mask[at - 1] != "（" or mask.find("）", at, end) < 0:
+            return at
+        stop = at - 1
+    return floor

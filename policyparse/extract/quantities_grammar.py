@@ -24,8 +24,10 @@ class Word:
     bound: str = ""
     change: bool = False
     strong: bool = False
+    nominal: bool = False
     attributive: bool = False
     against: bool = False
+    takes: bool = False
 
 
 class Words:
@@ -74,8 +76,10 @@ def _words(records: Iterable[Record], role: str = "") -> list[Word]:
             r.get("bound", ""),
             r.get("change", False),
             r.get("strong", False),
+            r.get("nominal", False),
             r.get("attributive", False),
             r.get("against", False),
+            r.get("takes", False),
         )
         for r in records
         for form in r.surface
@@ -115,14 +119,24 @@ class Grammar:
         self.after_words = {form: (b["bound"], b.id) for b in after for form in b.surface}
         self.after = re.compile(alternation(list(self.after_words)))
         self.governing = Words(_words(sorted((r for r in verbs if r["role"] == "govern"), key=lambda r: not r.get("change"))))
-        strong = {w.text: w for w in self.governing.forms.values() if w.strong and len(w.text) > 1}
-        self.strong = re.compile(f"(?:{alternation(list(strong))})+")
-        self.strong_words = strong
-        self.lead = Words(_words(use("lead")))
+        self.governing_end = Words((w for w in self.governing.forms.values() if w.strong and len(w.text) > 1), backwards=True)
+        strong = [w.text for w in self.governing.forms.values() if w.strong and len(w.text) > 1]
+        self.strong = re.compile(alternation(strong))
+        self.lead = Words([*_words(use("keep")), *_words(use("lead"))])
         self.scopes = Words(_words(use("scope")))
         self.time = re.compile(regexes("time"))
         self.against = re.compile(f"(?:{regexes('against')})$")
-        self.stops = Words([*_words(use("stop")), *(w for w in self.governing.forms.values() if w.strong)])
+        exceeding = [w for w in self.tail.forms.values() if w.against and len(w.text) > 1]
+        self.exceeding = {w.text: w for w in exceeding}
+        self.exceeds = re.compile(f"({alternation(list(self.exceeding))})[^，。；：、“”（）0-9]{{1,16}}$")
+        self.stops = Words(
+            [
+                *_words(use("stop")),
+                *(w for w in self.governing.forms.values() if w.strong and len(w.text) > 1),
+                *(w for w in self.tail.forms.values() if len(w.text) > 1 and w.role in (*PREDICATES, "each", "pair", "tail")),
+            ]
+        )
+        self.nouns = Words(w for w in _words(use("generic", "filler", "keep", "measure_noun")) if len(w.text) > 1)
         self.acts = Words(_words(use("act")), backwards=True)
         self.joints = Words(_words(use("joint")))
         self.generic = frozenset(f for r in use("generic") for f in r.surface)
@@ -131,6 +145,25 @@ class Grammar:
         self.compound = re.compile(alternation([f for r in use("filler", "generic") for f in r.surface]))
         self.and_so_on = next(f for r in use("whole") for f in r.surface)
         self.not_and_so_on = frozenset(f for r in use("contents") for f in r.surface)
+        self.verbal = tuple(f for r in use("verbal") for f in r.surface)
+        carrying = [w for w in before if w.id in self.carries]
+        self.carrying_words = {w.text: w for w in carrying}
+        self.carrying = re.compile(alternation([w.text for w in carrying]))
+        self.reaching = Words(w for w in self.tail.forms.values() if w.role == "to")
+        self.size_noun = re.compile(f"(?:{alternation([f for r in use('size_noun') for f in r.surface])})$")
+        self.rate_nouns = frozenset(f for r in use("rate_noun") for f in r.surface)
+        self.growth_words = tuple(f for r in use("growth_word") for f in r.surface)
+        self.part_kinds = frozenset(["numeral.half", "numeral.past_half", "numeral.tenths", "numeral.fraction"])
+        self.changing = frozenset(w.text for w in self.governing.forms.values() if w.change and w.strong)
+        self.bound_words = tuple(self.after_words)
+        self.heads = tuple(self.generic)
+        self.measure_nouns = re.compile(alternation([f for r in use("measure_noun") for f in r.surface]))
+        self.time_ends = frozenset(c for r in use("time_end") for f in r.surface for c in f)
+        self.times_of = re.compile(patterns.compose(patterns.record("walk.times_of")["pattern"]))
+        self.particles = "".join(f for r in use("particle") for f in r.surface)
+        self.adjectival = tuple(f for r in use("adjectival") for f in r.surface)
+        self.of = next(f for r in use("of") for f in r.surface)
+        self.lasted = re.compile(regexes("lasted"))
         self.inner_number = re.compile(regexes("attributed"))
         self.ellipsis = frozenset(f for r in use("ellipsis") for f in r.surface)
 

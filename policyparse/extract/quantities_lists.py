@@ -32,6 +32,10 @@ class Lists:
                 return tuple(text[:at] + item + text[at + len(form) :] for item in items), record
         return (), ""
 
+    def named(self, text: str, wanted: int) -> tuple[str, ...]:
+        """The bare items of the abbreviated head in `text`, without what stands around it (三次产业结构比); () where there is none."""
+        return next((items for form, items, _ in self._heads if form in text and len(items) == wanted), ())
+
     def parts(self, text: str, mask: str, start: int, end: int) -> list[tuple[int, int]]:
         """The spans between the joints (、和及) of `text[start:end]`, quotes and brackets respected."""
         spans, at = [], start

@@ -55,7 +55,7 @@ def measure_of(
         reading.measure, reading.direction, reading.pattern = "change", nearest.direction, "quantity.change"
     elif nearest is not None and nearest.role in ("level", "to"):
         reading.pattern = "quantity.level_reached" if nearest.role == "to" else "quantity.level_predicate"
-    elif verb is not None and verb.change:
+    elif verb is not None and verb.change and not (verb.id == "verb.raise_by" and amount.measure.countable):
         if indicator is None or not indicator.holds_new:
             reading.measure, reading.direction, reading.pattern = "change", verb.direction, "quantity.added"
     elif verb is not None:
@@ -94,8 +94,8 @@ def _percent(
     if verb is not None and verb.change and not (indicator is not None and indicator.rate):
         reading.measure, reading.direction, reading.pattern = "growth", verb.direction, "quantity.growth_governed"
         return
-    if carried is not None and carried.measure == "growth" and not (indicator is not None and indicator.rate and nearest is None):
-        if nearest is None or nearest.role == "level":
+    if carried is not None and carried.measure == "growth" and not (indicator is not None and indicator.rate):
+        if nearest is None:
             reading.measure, reading.direction, reading.pattern = "growth", carried.direction, "quantity.growth_carried"
             return
     reading.pattern = "quantity.rate"

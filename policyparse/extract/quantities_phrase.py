@@ -14,7 +14,8 @@ _TRIM = " 　“”\"'、，,：；"
 class Phrase:
     """An indicator phrase at `start`, `end` (equal where nothing is left), with the scope word and the verb taken off it.
 
-    `verb` is the governing verb nearest to the noun; `verb_start` where the first verb stood.
+    `verb` is the governing verb nearest to the noun; `verb_start` where the first verb stood. `bare` tells that the phrase
+    was a verb alone (投入), which then stands in `verb`; `ends` is a governing verb at its end (对农民发放).
     """
 
     start: int
@@ -23,6 +24,8 @@ class Phrase:
     verb: Word | None = None
     verb_start: int = -1
     verbs: tuple[str, ...] = ()
+    bare: bool = False
+    ends: Word | None = None
 
     @property
     def empty(self) -> bool:
@@ -45,6 +48,15 @@ class PhraseReader:
         if not phrase.empty:
             self._cut_verbs(text, phrase)
         self._cut_list(text, phrase)
+        if not phrase.empty:
+            self._cut_quote(text, phrase)
+            phrase.ends = self.g.governing_end.ending(text, phrase.end, phrase.start)
+        return phrase
+
+    def opening(self, text: str, start: int, end: int) -> Phrase:
+        """Where the noun of a clause begins: the phrase without what leads up to it."""
+        phrase = Phrase(start, end)
+        self._strip(text, phrase)
         return phrase
 
     def _close(self, text: str, phrase: Phrase) -> None:
@@ -57,8 +69,10 @@ class PhraseReader:
                 if opening <= start:
                     break
                 end = opening
-            elif c in " 　的了，、：":
+            elif c in " 　，、：" or c in self.g.particles:
                 end -= 1
+            elif c in self.g.time_ends and (lasted := self.g.lasted.search(text, max(start, end - 12), end)) is not None:
+                end = lasted.start()
             else:
                 break
         phrase.end = end
@@ -68,19 +82,20 @@ class PhraseReader:
         g, end = self.g, phrase.end
         at = phrase.start
         names = self.lexicon.names
+        joined = False
         while at < end:
             c = text[at]
-            if c in " 　、，：；）)，—-":
+            if c in " 　、，：；）)—-":
                 at += 1
+                joined = True
                 continue
-            rest = text[at:end]
-            if rest in names:
+            scope = g.scopes.starting(text, at, end)
+            if text[at:end] in names and (scope is None or text[at + len(scope.text) : end] not in names):
                 break
             timed = g.time.match(text, at, end)
             if timed is not None and timed.end() > at:
                 at = timed.end()
                 continue
-            scope = g.scopes.starting(text, at, end)
             if scope is not None:
                 phrase.scope = scope.text
                 at += len(scope.text)
@@ -90,9 +105,13 @@ class PhraseReader:
             if verb is not None and (lead is None or len(lead.text) <= len(verb.text)):
                 after = at + len(verb.text)
                 if after >= end:
+                    phrase.verb, phrase.bare = verb, True
+                    phrase.verb_start = at if phrase.verb_start < 0 else phrase.verb_start
+                    phrase.end = phrase.start = at
+                    return
+                if self._modifies(text, verb, after, end) or (phrase.verb is not None and verb.nominal and phrase.verb.strong and not joined):
                     break
-                if self._modifies(text, verb, after, end):
-                    break
+                joined = False
                 if phrase.verb_start < 0:
                     phrase.verb_start = at
                 phrase.verb = verb
@@ -100,10 +119,13 @@ class PhraseReader:
                 phrase.scope = ""
                 at = after
                 continue
+            if lead is not None and lead.role == "keep":
+                break
             if lead is not None:
                 if len(lead.text) == 1 and at + 2 > end - 1 and end - at > 1:
                     break
                 at += len(lead.text)
+                joined = True
                 continue
             break
         phrase.start = min(at, end)
@@ -112,11 +134,13 @@ class PhraseReader:
         """Whether the verb at the beginning is part of the noun behind it (签约项目, 建设用地, 覆盖率)."""
         g = self.g
         rest = text[after:end]
-        if rest[0] in g.nouny:
+        if rest[0] in g.nouny and not (verb.change and len(rest) > 2):
             return True
         if verb.attributive and rest in g.generic:
             return True
-        return not verb.strong and not verb.change and g.compound.match(rest) is not None
+        if not verb.change and g.measure_nouns.match(rest) is not None:
+            return True
+        return not verb.change and (not verb.strong or verb.nominal and not verb.attributive) and g.compound.match(rest) is not None
 
     def _cut_verbs(self, text: str, phrase: Phrase) -> None:
         """Begins the phrase behind the last verb inside it that is never part of a noun."""
@@ -127,9 +151,19 @@ class PhraseReader:
         at = phrase.start
         while (hit := g.strong.search(text, at, phrase.end)) is not None:
             at = hit.end()
-            if at >= phrase.end or text[at] in g.nouny or g.compound.match(text, at, phrase.end):
+            if at >= phrase.end:
+                break
+            verb = g.governing.forms[hit[0]]
+            if text[at] in g.nouny or text[at] == g.of or g.measure_nouns.match(text, at, phrase.end) is not None:
                 continue
             if text.count("“", phrase.start, hit.start()) > text.count("”", phrase.start, hit.start()):
+                continue
+            if verb.nominal and g.compound.match(text, at, phrase.end) is not None:
+                if hit.start() > phrase.start and text[at : phrase.end] in g.generic and not text[: hit.start()].endswith(g.bound_words):
+                    phrase.start = hit.start()
+                    return
+                continue
+            if verb.nominal and phrase.verb is not None:
                 continue
             best = hit
         if best is None:
@@ -141,6 +175,13 @@ class PhraseReader:
             phrase.verbs += (verb.id,)
         phrase.start = best.end()
         self._strip(text, phrase)
+
+    def _cut_quote(self, text: str, phrase: Phrase) -> None:
+        """A phrase that ends with a quoted name is that name (农村“洁居工程”)."""
+        if text[phrase.end - 1 : phrase.end] == "”":
+            opening = text.rfind("“", phrase.start, phrase.end)
+            if opening > phrase.start and text[opening - 1] not in "”、":
+                phrase.start = opening
 
     def _cut_list(self, text: str, phrase: Phrase) -> None:
         """Begins the phrase behind an enumeration closed by 等 (A、B等基地: 基地)."""
@@ -160,7 +201,7 @@ class PhraseReader:
         while at < limit and text[at] == " ":
             at += 1
         begin = at
-        if at < limit and text[at] == "的":
+        if at < limit and text[at] == g.of:
             at += 1
             begin = at
         if at < limit and g.joints.starting(text, at, limit) is not None:
@@ -177,17 +218,26 @@ class PhraseReader:
                 continue
             if c in "0123456789" and at > begin and not g.inner_number.match(text, at, limit):
                 break
-            if c == "的":
+            if c == g.of:
                 if of < 0:
                     of = at
                 at += 1
                 continue
+            noun_word = g.nouns.starting(text, at, limit)
+            if noun_word is not None:
+                at += len(noun_word.text)
+                continue
             word = g.stops.starting(text, at, limit)
             if word is not None:
-                if self._inside_noun(text, word, at, begin, of, limit):
+                if g.after.match(text, at, limit) is not None:
+                    at += 1
+                elif self._inside_noun(text, word, at, begin, limit):
                     at += len(word.text)
                     continue
-                break
+                elif at == begin and (noun := self._described(text, mask, at, limit)) is not None:
+                    return noun
+                else:
+                    break
             at += 1
         end = at
         if begin <= of < end:
@@ -204,17 +254,33 @@ class PhraseReader:
         self._cut_list(text, phrase)
         return phrase
 
-    def _inside_noun(self, text: str, word: Word, at: int, begin: int, of: int, limit: int) -> bool:
+    def _inside_noun(self, text: str, word: Word, at: int, begin: int, limit: int) -> bool:
         """Whether a word that may end a noun phrase belongs to one here."""
         after = at + len(word.text)
         if after >= limit or text[after] in "，；。、！？：\n）":
             return False
-        if len(word.text) == 1 and word.role == "stop":
+        if len(word.text) == 1:
             return False
-        if text[after] in self.g.nouny or self.g.compound.match(text, after, limit) is not None:
+        if text[after] in self.g.nouny:
+            if text[begin:at].endswith(self.g.heads):
+                return False
             return True
-        return at == begin and word.role == "govern" and False
+        if at == begin and not (word.nominal or word.role == "stop" or not word.strong):
+            return False
+        return self.g.compound.match(text, after, limit) is not None
+
+    def _described(self, text: str, mask: str, begin: int, limit: int) -> Phrase | None:
+        """The noun behind a relative clause that begins right behind the number (76座列入规划的水库)."""
+        for at in range(begin, min(limit, begin + 24)):
+            if mask[at] in "，；。：！？、\n0123456789":
+                return None
+            if mask[at] == self.g.of and at > begin + 2:
+                noun = self.after(text, mask, at + 1, limit)
+                return None if noun.empty else noun
+        return None
 
     def _relative(self, text: str, begin: int, of: int) -> bool:
         """Whether what stands before 的 only describes (列入规划的工程), rather than being what is counted."""
+        if text[begin:of].endswith(self.g.adjectival):
+            return True
         return self.g.governing.starting(text, begin, of) is not None or self.g.stops.starting(text, begin, of) is not None

@@ -9,10 +9,15 @@ from dataclasses import dataclass
 from policyparse.extract.quantities_grammar import Grammar
 from policyparse.model import Rejection
 from policyparse.patterns import Patterns
-from policyparse.text.units import Amount, UnitTable, unit_table
+from policyparse.text.numerals import Number
+from policyparse.text.units import Amount, Unit, UnitTable, unit_table
+
+#: the amount of a relation, which has no number
+NO_AMOUNT = Amount(None, None, "", None, None, "", "", Number(None), Unit("", "", 1.0, "none"))
 
 #: kinds of numeral that start with an Arabic digit; all others are words
 _DIGITS = "0123456789"
+PERCENT = "%"
 _RATIO = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[:：∶][0-9]+(?:\.[0-9]+)?){1,3}")
 _CLOCK = re.compile(r"[0-2]?[0-9][:：][0-5][0-9](?![0-9.])")
 _GLUED = re.compile(r"[A-Za-z+＋·#]")
@@ -57,9 +62,9 @@ class Scanner:
         self._starts = re.compile(f"[0-9{re.escape(firsts)}]")
         self._range = re.compile(patterns.compose(str(patterns.record("scan.range")["pattern"])))
         self._ordinal = frozenset(patterns.record("scan.ordinal").surface)
-        self._between = patterns.record("scan.between").surface
-        self._scales = tuple(numerals["number.kept"]["values"]) + tuple(numerals["number.scales"]["values"])
-        self._over = self.grammar.tail
+        self._great = frozenset(patterns.record("scan.great").surface)
+        self._aim = re.compile(patterns.compose(patterns.record("aim.pair")["pattern"]))
+        self._project_unit = "unit.projects"
 
     def candidates(
         self, text: str, start: int, end: int, taken: Sequence[tuple[int, int]], rejections: list[Rejection]
@@ -68,9 +73,14 @@ class Scanner:
         at = start
         n_taken = 0
         starts = self._starts
+        aims = {m.start("low"): m for m in self._aim.finditer(text, start, end)}
         while (hit := starts.search(text, at, end)) is not None:
             place = hit.start()
             arabic = text[place] in _DIGITS
+            if arabic and place in aims:
+                yield from self._aims(aims[place])
+                at = aims[place].end()
+                continue
             match = (self._arabic if arabic else self._worded).match(text, place, end)
             if match is None:
                 at = self._past(text, place, end, arabic)
@@ -102,10 +112,17 @@ class Scanner:
                 at += 1
         return at
 
+    def _aims(self, match: re.Match[str]) -> Iterator[Candidate]:
+        for n, (word, group) in enumerate((("first", "low"), ("second", "high"))):
+            amount = self.units.amount(match[group], PERCENT)
+            if amount is not None:
+                a, b = match.span(group)
+                yield Candidate(a, b, b, amount, kind="aim", part=n, within=match.span(word))
+
     def _ratio(self, text: str, start: int, end: int, shown: str) -> Iterator[Candidate]:
         parts = re.split("[:：∶]", shown)
         for n, part in enumerate(parts):
-            amount = self.units.amount(part, "%")
+            amount = self.units.amount(part, PERCENT)
             if amount is not None:
                 yield Candidate(start, end, end, amount, kind="ratio", part=n)
 
@@ -121,6 +138,8 @@ class Scanner:
         before = text[start - 1] if start else ""
         if before in self._ordinal:
             return reject("veto.ordinal", number_end)
+        if not arabic and self._quoted(text, start, number_end):
+            return reject("veto.quoted_words", number_end)
         if arabic and _GLUED.match(before):
             return reject("veto.no_unit", number_end)
         unit_end = min(self.units.end(text, number_end), limit) if limit > number_end else number_end
@@ -128,6 +147,11 @@ class Scanner:
         amount = self.units.amount(number, unit)
         if amount is None:
             return None
+        if amount.measure.kind == self._project_unit:
+            # the noun is what is counted, not part of the unit
+            unit = unit[: len(unit) - len(amount.measure.text) + len(amount.base_unit)]
+            unit_end = number_end + len(unit)
+            amount = self.units.amount(number, unit) or amount
         end = unit_end
         category = amount.measure.category
         second = self._range.match(text, unit_end, limit)
@@ -152,8 +176,16 @@ class Scanner:
         if amount.measure.digits_only and not arabic:
             return reject("veto.words_count", end)
         bound, bound_id, stop = self._bound_after(text, end, limit)
-        naked = all(c in "".join(self._scales) for c in number) and not arabic
+        naked = not arabic and all(c in self._great for c in number)
         return Candidate(start, end, stop, amount, bound or amount.bound, bound_id, not arabic, naked)
+
+    def _quoted(self, text: str, start: int, end: int) -> bool:
+        """Whether a numeral in words stands inside a short pair of quotes."""
+        opening = text.rfind("“", max(0, start - 16), start)
+        if opening < 0 or "”" in text[opening:start] or "\n" in text[opening:start]:
+            return False
+        closing = text.find("”", end, end + 16)
+        return closing >= 0 and "。" not in text[opening:closing]
 
     def _same(self, low: Amount, high: Amount, unit: str, high_unit: str) -> bool:
         if unit and high_unit:

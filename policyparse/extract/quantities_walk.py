@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from policyparse.extract.quantities_clause import Tail, masked, piece_start, read_tail
+from policyparse.extract.quantities_counts import Counts
 from policyparse.extract.quantities_grammar import Grammar, Word, grammar
 from policyparse.extract.quantities_indicator import Indicator, Lexicon, lexicon
 from policyparse.extract.quantities_lists import Lists
-from policyparse.extract.quantities_measure import PERCENT, Reading, measure_of
+from policyparse.extract.quantities_measure import PERCENT, TIMES, Reading, measure_of
 from policyparse.extract.quantities_phrase import Phrase, PhraseReader
-from policyparse.extract.quantities_scan import Candidate, Scanner
+from policyparse.extract.quantities_relations import Relation, Relations
+from policyparse.extract.quantities_scan import NO_AMOUNT, Candidate, Scanner
+from policyparse.extract.quantities_shares import Shares
 from policyparse.model import Rejection, Structure
 from policyparse.patterns import Patterns
 
-_MARKS = frozenset("，；：。、！？\n）—")
+_MARKS = frozenset("，；：。、！？\n）—,;:)!?")
 #: units that say how much of something rather than how many things; the noun behind them counts only where none stands before
 _PLAIN = frozenset(["money", "area", "length", "weight", "volume", "power", "energy", "capacity", "data", "ratio", "density", "score",
                     "noun_count", "temperature", "concentration", "time", "voltage"])  # fmt: skip
+_PREDICATED = ("level", "to", "growth", "gnoun", "snoun")
 
 
 @dataclass(slots=True)
@@ -35,6 +40,7 @@ class Draft:
     reference: str = ""
     tier: str = ""
     hint: str = ""
+    tone: str = ""
 
 
 @dataclass(slots=True)
@@ -45,10 +51,9 @@ class State:
     seen: list[Indicator] = field(default_factory=list)
     verb: Word | None = None
     reading: Reading | None = None
-    tail: Tail | None = None
-    bound: str = ""
+    bound: Word | None = None
     last: Candidate | None = None
-    share_of: str = ""
+    last_hint: str = ""
 
 
 class Walker:
@@ -60,6 +65,11 @@ class Walker:
         self.phrases = PhraseReader(self.g, self.lexicon)
         self.lists = Lists(patterns, self.phrases, self.lexicon)
         self.scanner = Scanner(patterns, self.g)
+        self.counts = Counts(patterns, self.g)
+        self.shares = Shares(patterns)
+        self.relations = Relations(patterns)
+        self.current = re.compile("|".join(map(re.escape, patterns.record("walk.current").surface)))
+        self.ordinal_count = re.compile(patterns.compose(patterns.record("walk.ordinal_count")["pattern"]))
 
     def document(
         self, structure: Structure, taken: Sequence[tuple[int, int]], rejections: list[Rejection]
@@ -70,21 +80,21 @@ class Walker:
         drafts: list[Draft] = []
         state = State()
         previous = ""
-        found = list(self.scanner.candidates(text, 0, len(text), taken, rejections))
+        found: list[Candidate | Relation] = [
+            *self.scanner.candidates(text, 0, len(text), taken, rejections),
+            *self.relations.find(mask),
+        ]
+        found.sort(key=lambda c: (c.start, c.end))
         n = 0
         for sentence in structure.sentences:
-            here = []
+            here: list[Candidate | Relation] = []
             while n < len(found) and found[n].start < sentence.end:
                 here.append(found[n])
                 n += 1
-            if not here:
-                previous = text[sentence.end - 1 : sentence.end]
-                if previous not in "；：":
-                    state = State()
-                continue
             if previous not in ("；", "："):
                 state = State()
-            _Sentence(self, text, mask, sentence.start, sentence.end, here, state, drafts, rejections).walk()
+            if here:
+                _Sentence(self, text, mask, sentence.start, sentence.end, here, state, drafts, rejections).walk()
             previous = text[sentence.end - 1 : sentence.end]
         return drafts
 
@@ -93,7 +103,7 @@ class _Sentence:
     """One sentence under the walk."""
 
     def __init__(
-        self, walker: Walker, text: str, mask: str, start: int, end: int, found: list[Candidate], state: State,
+        self, walker: Walker, text: str, mask: str, start: int, end: int, found: list[Candidate | Relation], state: State,
         drafts: list[Draft], rejections: list[Rejection],
     ) -> None:  # fmt: skip
         self.w, self.g = walker, walker.g
@@ -109,123 +119,300 @@ class _Sentence:
         i = 0
         while i < len(found):
             c = found[i]
-            if c.start < self.floor:
+            if isinstance(c, Relation):
+                if c.start >= self.floor:
+                    self.related(c)
+                i += 1
+            elif c.start < self.floor:
                 self.reject(c, "veto.size_in_name")
                 i += 1
-                continue
-            i = self.one(i)
+            else:
+                i = self.one(i, c)
 
     # ---- one number
 
-    def one(self, i: int) -> int:
+    def one(self, i: int, c: Candidate) -> int:
         """Makes the rows of candidate `i` (and of those that belong to it); returns the next index."""
-        c = self.found[i]
         text, state = self.text, self.state
         a = piece_start(self.mask, self.floor, c.start)
-        tail = read_tail(self.g, text, c.start, a)
+        tail = read_tail(self.g, text, c.start, a, times=c.amount.base_unit == TIMES)
         category = c.amount.measure.category
         if c.kind == "ratio":
             return self.ratio(i, a, tail)
-        if tail.has("pair"):
-            done = self.paired(i, a, tail)
-            if done:
-                return done
-        if len(state.subjects) > 1 and tail.at <= a + 1 or (tail.at == a and len(state.subjects) > 1):
-            done = self.paired(i, a, tail, carried=True)
-            if done:
-                return done
-        share = self.share(c, a, tail)
-        if share:
-            self.floor = c.stop
+        if c.kind == "aim":
+            return self.aim(i, c, a)
+        if (veto := self.w.counts.context(c, text, a, self.end)):
+            self.reject(c, veto)
+            return i + 1
+        if tail.has("pair") and (done := self.paired(i, a, tail)):
+            return done
+        if len(state.subjects) > 1 and tail.at == a and (done := self.paired(i, a, tail, carried=True)):
+            return done
+        if self.share(c, a, tail):
             return i + 1
         before = self.w.phrases.before(text, a, tail.at)
-        verb = before.verb
         follow = text[c.stop : c.stop + 1]
-        # ---- the noun behind the number
-        after = Phrase(c.stop, c.stop)
-        if follow and follow not in _MARKS:
-            predicated = tail.has("level", "to", "growth", "gnoun", "snoun")
-            if category in _PLAIN:
-                if category == "ratio":
-                    if not predicated or tail.first("level") is not None and before.empty:
-                        after = self.w.phrases.after(text, self.mask, c.stop, self.end)
-                elif follow != "的" and before.empty and not predicated:
-                    after = self.w.phrases.after(text, self.mask, c.stop, self.end)
-            elif not (predicated and not before.empty):
-                after = self.w.phrases.after(text, self.mask, c.stop, self.end)
-        if c.worded and category not in _PLAIN and not self.counts(c, before, after, tail):
-            return i + 1
-        if self.sized(i, c, before, after, follow, category, tail):
-            return i + 1
-        if category == "bare" and not self.bare(c, before, after, tail):
-            return i + 1
         if category in ("time", "voltage", "temperature") and not tail.has("level", "to", "growth", "gnoun"):
             self.reject(c, "veto.duration" if category == "time" else "veto.part_of_name")
             return i + 1
-        # ---- which indicator
-        hint = ""
-        share_of = ""
-        if category == "ratio" and not after.empty and c.amount.base_unit == PERCENT:
-            indicator = self.resolve(after)
-            share_of = indicator.text
-            reading = measure_of(c, tail, indicator, None)
-            reading.measure, reading.pattern = "share", "quantity.percent_of"
-            self.emit(c, (indicator,), reading, a, tail, share_of=share_of)
-            self.floor = max(c.stop, after.end)
-            state.last = c
-            return i + 1
-        if not after.empty:
-            indicators: tuple[Indicator, ...] = (self.resolve(after, before.scope),)
-            reading = measure_of(c, tail, indicators[0], verb or self.carried_verb(a, tail, before))
-            reading.pattern = "quantity.count_before_noun" if reading.measure == "level" else reading.pattern
-            self.floor = after.end
-        elif before.empty or text[before.start : before.end] in self.g.ellipsis:
-            found = self.carried(a, tail, verb)
-            if found is None:
-                self.reject(c, "veto.no_indicator")
+        described = self.described(i, c)
+        after = described[1] if described else self.noun_behind(c, category, follow, before, tail)
+        if c.worded and category not in _PLAIN:
+            if (veto := self.w.counts.words(c, text, self.mask, a, before, after, tail)):
+                self.reject(c, veto)
                 return i + 1
+        if category == "bare" and (veto := self.w.counts.bare(c, before, after, tail)):
+            self.reject(c, veto)
+            return i + 1
+        ranked = self.w.ordinal_count.search(text, before.start, before.end) is not None
+        if not ranked and self.w.counts.named_size(c, text, self.mask, category, before, tail, self.end):
+            done = self.size_of_count(i, c, a, before)
+            if done:
+                return done
+            if not (category == "money" and text[after.start : after.end].endswith(self.g.money_nouns) and not after.empty):
+                self.reject(c, "veto.size_in_name")
+                return i + 1
+        if c.naked and not tail.words:
+            self.reject(c, "veto.part_of_name")
+            return i + 1
+        if self.w.counts.named_capacity(c, text, category, before, after, tail, self.end):
+            self.reject(c, "veto.part_of_name")
+            return i + 1
+        if category == "ratio" and not after.empty and c.amount.base_unit == PERCENT:
+            return self.percent_of(i, c, a, tail, before, after)
+        self.say(i, c, a, tail, before, after, described[0] if described else "", follow, category, ranked)
+        return i + 1
+
+    def say(
+        self, i: int, c: Candidate, a: int, tail: Tail, before: Phrase, after: Phrase, attribute: str, follow: str, category: str,
+        ranked: bool,
+    ) -> None:  # fmt: skip
+        """The row of a plain number: which indicator, which reading."""
+        text, state = self.text, self.state
+        verb = before.verb
+        hint = ""
+        carried_verb = None if verb is not None else self.carried_verb(a, tail, before)
+        if not after.empty:
+            indicators: tuple[Indicator, ...] = (self.resolve(after, before.scope, attribute),)
+            reading = measure_of(c, tail, indicators[0], verb or carried_verb)
+            if reading.measure == "level":
+                reading.pattern = "quantity.count_before_noun" if category not in _PLAIN else "quantity.amount_before_noun"
+            self.floor = max(after.end, c.stop)
+        elif before.bare and not tail.has(*_PREDICATED):
+            named = before.verb.text if before.verb else ""
+            indicators = (self.w.lexicon.resolve(named, before.start, before.start + len(named), before.scope),)
+            reading = measure_of(c, tail, indicators[0], None)
+            reading.pattern = "quantity.verb_alone"
+            self.floor = c.stop
+        elif before.empty or text[before.start : before.end] in self.g.ellipsis or ranked:
+            if ranked:
+                hint = "comparator"
+            found = state.subjects or self.topic(a)
+            if not found:
+                self.reject(c, "veto.no_indicator")
+                return
             indicators = found
             reading = measure_of(c, tail, indicators[0], verb, state.reading)
+            reading.pattern = "quantity.carried_" + reading.measure if reading.measure in ("level", "growth", "change") else reading.pattern
             self.floor = c.stop
         else:
+            snoun = tail.words[-1] if tail.words and tail.words[-1].role == "snoun" else None
+            if snoun is not None:
+                before.end = tail.at + len(snoun.text)
+            if follow == self.g.of and category in ("money", "area", "length", "power"):
+                self.trim_size(before)
             indicators = self.named(a, tail, before)
-            verb = verb or self.carried_verb(a, tail, before)
-            reading = measure_of(c, tail, indicators[0], verb, state.reading if self.listed(a) else None)
+            reading = measure_of(c, tail, indicators[0], verb or carried_verb, state.reading if self.listed(a) else None)
             if reading.pattern == "quantity.level":
                 reading.pattern = "quantity.count_after_noun" if c.amount.measure.countable else "quantity.level"
             self.floor = c.stop
+        share_of = ""
+        if c.amount.base_unit == PERCENT and not tail.words and text[c.start - 1] == self.g.of and not before.empty:
+            # X的N%
+            share_of = indicators[0].text
+            reading.measure, reading.pattern = "share", "quantity.share_possessive"
+            covers = self.w.shares.covers(text, a, before.start)
+            subject = self.w.phrases.before(text, a, covers) if covers > a else Phrase(a, a)
+            if not subject.empty:
+                indicators = (self.resolve(subject),)
+            elif covers >= 0 and state.subjects:
+                indicators = state.subjects[:1]
+        elif reading.measure == "share":
+            share_of = indicators[0].share_of or (state.subjects[0].name if state.subjects else "")
+            if c.amount.number.kind in self.g.part_kinds and not share_of:
+                share_of = indicators[0].text
+        elif c.amount.number.kind in self.g.part_kinds and reading.measure == "level" and not indicators[0].rate:
+            reading.measure, reading.pattern, share_of = "share", "quantity.part", indicators[0].text
         if tail.first("from") is not None and self.goes_on(c):
             hint, reading.pattern = "baseline", "quantity.baseline"
-        elif follow == "的" and category == "money":
+        elif follow == self.g.of and category in ("money", "area", "length", "power", "weight") and after.empty and not tail.words:
             hint, reading.pattern = "size", "quantity.size"
-        elif reading.pattern == "quantity.level_reached" and state.last is not None and self.drafts and self.drafts[-1].hint == "baseline":
+        elif reading.pattern in ("quantity.level_reached", "quantity.rate_reached") and state.last_hint == "baseline":
             reading.pattern = "quantity.result"
-        self.emit(c, indicators, reading, a, tail, hint=hint, keep=hint != "size")
-        if verb is not None:
-            state.verb = verb
-        elif tail.has("level", "to", "growth", "gnoun"):
-            state.verb = None
-        state.last = c
+        self.carry_bound(c, a, reading)
+        self.emit(c, indicators, reading, a, tail, share_of=share_of, hint=hint, keep=hint != "size")
+        state.verb = verb or carried_verb
+        state.last, state.last_hint = c, hint
+
+    def noun_behind(self, c: Candidate, category: str, follow: str, before: Phrase, tail: Tail) -> Phrase:
+        """The noun phrase right behind the number, where it can be what the number counts."""
+        none = Phrase(c.stop, c.stop)
+        if not follow or follow in _MARKS:
+            return none
+        predicated = tail.has(*_PREDICATED)
+        if category in _PLAIN:
+            if category == "ratio":
+                if predicated:
+                    return none
+            elif follow == self.g.of or not (before.empty or before.ends) or not (before.bare or before.ends or self.floor == c.start or (tail.words and tail.words[0].takes)):
+                if not (tail.words and tail.words[0].text in self.g.changing and follow != self.g.of):
+                    return none
+        elif predicated and not before.empty and not (tail.words[0].text in self.g.changing):
+            return none
+        return self.w.phrases.after(self.text, self.mask, c.stop, self.end)
+
+    def described(self, i: int, c: Candidate) -> tuple[str, Phrase] | None:
+        """The noun of a count whose attribute holds a number (6个产值超100亿元的集群): the attribute and the noun."""
+        if not c.amount.measure.countable or i + 1 >= len(self.found):
+            return None
+        nxt = self.found[i + 1]
+        if not isinstance(nxt, Candidate) or nxt.start - c.stop > 10 or nxt.start < c.stop or nxt.kind != "number":
+            return None
+        gap = self.mask[c.stop : nxt.start]
+        if any(m in gap for m in "，；：。、（"):
+            return None
+        if text_of := self.text[nxt.stop : nxt.stop + 1]:
+            bounded = nxt.bound_id == "bound.and_above"
+            if text_of == self.g.of:
+                noun = self.w.phrases.after(self.text, self.mask, nxt.stop + 1, self.end)
+                if not noun.empty:
+                    return self.text[c.stop : nxt.stop] + self.g.of, noun
+            elif bounded and gap == "":
+                noun = self.w.phrases.after(self.text, self.mask, nxt.stop, self.end)
+                if not noun.empty:
+                    return self.text[c.stop : nxt.stop], noun
+            elif text_of == "、" and gap:
+                of = self.mask.find(self.g.of, nxt.stop, min(self.end, nxt.stop + 30))
+                if of > 0 and not any(m in self.mask[nxt.stop : of] for m in "，；：。"):
+                    noun = self.w.phrases.after(self.text, self.mask, of + 1, self.end)
+                    if not noun.empty:
+                        if noun.end > of:
+                            noun = Phrase(noun.start, noun.end)
+                        return self.text[c.stop : nxt.stop] + self.g.of, noun
+        return None
+
+    def size_of_count(self, i: int, c: Candidate, a: int, before: Phrase) -> int:
+        """The row of 投资超10亿元的22个项目: a count whose noun the size describes; 0 where no count follows."""
+        if i + 1 >= len(self.found):
+            return 0
+        nxt = self.found[i + 1]
+        if not isinstance(nxt, Candidate) or not nxt.amount.measure.countable:
+            return 0
+        gap = self.text[c.stop : nxt.start]
+        if gap != self.g.of:
+            return 0
+        noun = self.w.phrases.after(self.text, self.mask, nxt.stop, self.end)
+        if noun.empty:
+            return self.size_of_carried(i, c, nxt, a)
+        attribute = self.text[before.start : nxt.start] if not before.empty else self.text[c.start : nxt.start]
+        indicator = self.resolve(noun, before.scope, attribute)
+        tail = Tail(nxt.start)
+        reading = measure_of(nxt, tail, indicator, before.verb)
+        if reading.measure == "level":
+            reading.pattern = "quantity.count_before_noun"
+        self.reject(c, "veto.size_in_name")
+        self.emit(nxt, (indicator,), reading, a, tail)
+        self.state.last, self.state.last_hint, self.state.verb = nxt, "", before.verb
+        self.floor = noun.end
+        return i + 2
+
+    def size_of_carried(self, i: int, c: Candidate, nxt: Candidate, a: int) -> int:
+        """The row of 其中超亿元的12家: a count of the noun that was counted before."""
+        if not self.state.subjects:
+            return 0
+        tail = Tail(nxt.start)
+        indicators = self.state.subjects[:1]
+        reading = measure_of(nxt, tail, indicators[0], None)
+        reading.pattern = "quantity.carried_level"
+        self.reject(c, "veto.size_in_name")
+        self.emit(nxt, indicators, reading, a, tail)
+        self.state.last, self.state.last_hint, self.state.verb = nxt, "", None
+        self.floor = nxt.stop
+        return i + 2
+
+    def percent_of(self, i: int, c: Candidate, a: int, tail: Tail, before: Phrase, after: Phrase) -> int:
+        """The row of N%的X: a share of X, or the level of a rate (16%的税率)."""
+        indicator = self.resolve(after, before.scope)
+        hint = ""
+        share_of = ""
+        reading = measure_of(c, tail, indicator, None)
+        if indicator.rate or indicator.text in self.g.rate_nouns:
+            reading.measure, reading.pattern = "level", "quantity.percent_rate"
+            if self.goes_on(c):
+                now = self.w.current.search(self.text, max(a, c.start - 6), c.start)
+                hint, reading.pattern = "standing" if now else "baseline", "quantity.baseline"
+        else:
+            share_of = indicator.text
+            reading.measure, reading.pattern = "share", "quantity.percent_of"
+            covers = self.w.shares.covers(self.text, self.floor, c.start)
+            if covers >= 0:
+                begin = piece_start(self.mask, self.floor, covers)
+                subject = self.w.phrases.before(self.text, begin, covers)
+                if not subject.empty:
+                    indicator = self.resolve(subject)
+        self.emit(c, (indicator,), reading, a, tail, share_of=share_of, hint=hint)
+        self.floor = max(c.stop, after.end)
+        self.state.last, self.state.last_hint = c, hint
         return i + 1
 
     def emit(
         self, c: Candidate, indicators: Sequence[Indicator], reading: Reading, a: int, tail: Tail, *, share_of: str = "",
         hint: str = "", keep: bool = True,
     ) -> None:  # fmt: skip
-        for n, indicator in enumerate(indicators):
-            pattern = reading
-            if len(indicators) > 1:
-                pattern = Reading(reading.measure, reading.direction, reading.bound, "quantity.shared", reading.fired)
-            self.drafts.append(Draft(c, indicator, pattern, a, min(tail.at, c.start), share_of or (indicator.share_of if reading.measure == "share" else ""), hint=hint))
+        shared = reading
+        if len(indicators) > 1:
+            shared = Reading(reading.measure, reading.direction, reading.bound, "quantity.shared", reading.fired)
+        for indicator in indicators:
+            self.drafts.append(Draft(c, indicator, shared, a, min(tail.at, c.start), share_of, hint=hint))
         if keep:
             self.state.subjects = tuple(indicators)
-            self.state.seen.extend(i for i in indicators if i not in self.state.seen)
+            self.state.seen = [s for s in self.state.seen if s not in indicators] + list(indicators)
             self.state.reading = reading
+
+    # ---- relations
+
+    def related(self, c: Relation) -> None:
+        """The rows of a relation phrase, one for each indicator before it."""
+        text = self.text
+        a = piece_start(self.mask, self.floor, c.start)
+        tail = read_tail(self.g, text, c.start, a)
+        before = self.w.phrases.before(text, a, tail.at)
+        if before.empty or text[before.start : before.end] in self.g.ellipsis:
+            found = self.state.subjects
+            if not found or c.relation in ("assigned",):
+                return
+            indicators = found
+        else:
+            spans = self.w.lists.parts(text, self.mask, before.start, before.end)
+            indicators = ()
+            if len(spans) > 1:
+                indicators = self.w.lists.expanded(text, self.mask, before.start, before.end, 0, before.scope)
+            if not indicators:
+                indicators = (self.resolve(before),)
+        grows = tail.has("growth", "gnoun") or any(i.growth for i in indicators) or any(w in c.reference for w in self.g.growth_words)
+        reading = Reading("growth" if grows else "level", "", "", c.id, (c.id,))
+        for indicator in indicators:
+            self.drafts.append(
+                Draft(_nothing(c), indicator, reading, a, min(tail.at, c.start), relation=c.relation, reference=c.reference)
+            )
+        self.state.subjects = tuple(indicators)
+        self.floor = c.end
 
     # ---- the indicator
 
-    def resolve(self, phrase: Phrase, scope: str = "") -> Indicator:
-        return self.w.lexicon.resolve(self.text[phrase.start : phrase.end], phrase.start, phrase.end, phrase.scope or scope)
+    def resolve(self, phrase: Phrase, scope: str = "", attribute: str = "") -> Indicator:
+        text = attribute + self.text[phrase.start : phrase.end]
+        return self.w.lexicon.resolve(text, phrase.start, phrase.end, phrase.scope or scope)
 
     def named(self, a: int, tail: Tail, before: Phrase) -> tuple[Indicator, ...]:
         """The indicators of the phrase before the number: several where a list shares the value."""
@@ -247,19 +434,13 @@ class _Sentence:
                 return tuple(self.w.lexicon.resolve(n, before.start, before.end, before.scope) for n in names)
         return (whole_indicator,)
 
-    def carried(self, a: int, tail: Tail, verb: Word | None) -> tuple[Indicator, ...] | None:
-        """The indicator of an elliptic number: the last one said in the sentence, else one that its beginning names."""
-        state = self.state
-        if verb is None and state.subjects:
-            return state.subjects
-        if verb is not None and not tail.has("level", "to", "growth", "gnoun", "snoun"):
-            at = self.text.find(verb.text, a, tail.at)
-            return (self.w.lexicon.resolve(verb.text, at, at + len(verb.text)),)
-        if state.subjects:
-            return state.subjects
-        return self.topic(a)
+    def trim_size(self, before: Phrase) -> None:
+        """Of a phrase before a size that describes what follows, only the noun of the size (总投资, 占地)."""
+        match = self.g.size_noun.search(self.text, before.start, before.end)
+        if match is not None:
+            before.start = match.start()
 
-    def topic(self, before: int) -> tuple[Indicator, ...] | None:
+    def topic(self, before: int) -> tuple[Indicator, ...]:
         """What the clauses before `before` speak about."""
         text, at = self.text, self.start
         clauses = []
@@ -268,101 +449,124 @@ class _Sentence:
                 clauses.append((at, k))
                 at = k + 1
         for x, y in reversed(clauses):
-            phrase = Phrase(x, y)
-            self.w.phrases._strip(text, phrase)
+            phrase = self.w.phrases.opening(text, x, y)
             noun = self.w.phrases.after(text, self.mask, phrase.start, y)
             if noun.end - noun.start >= 2:
                 return (self.resolve(noun, phrase.scope),)
-        return None
+        return ()
 
     def listed(self, a: int) -> bool:
         """Whether this number stands in one list with the number before it."""
         last = self.state.last
-        return last is not None and a - last.stop <= 1 and a > last.stop - 1
+        return last is not None and last.stop <= a <= last.stop + 1
 
     def carried_verb(self, a: int, tail: Tail, before: Phrase) -> Word | None:
         """The verb of the number before, where this one is coordinated with it and has no verb of its own."""
         state = self.state
-        if state.verb is None or state.last is None or tail.has("level", "to", "growth", "gnoun", "snoun"):
+        if state.verb is None or state.last is None or tail.has(*_PREDICATED):
+            return None
+        if self.text[before.start : before.end].endswith(self.g.verbal):
             return None
         return state.verb
+
+    def carry_bound(self, c: Candidate, a: int, reading: Reading) -> None:
+        """Gives the number the bound of 至少 before its verb, and keeps it for the numbers coordinated with it."""
+        found = self.g.carrying.search(self.text, a, c.start)
+        if found is not None:
+            self.state.bound = self.g.carrying_words[found[0]]
+        elif "、" not in self.text[max(a - 1, 0) : a + 1] and not self.listed(a):
+            self.state.bound = None
+        if self.state.bound is not None and reading.bound == "eq":
+            reading.bound = self.state.bound.bound
+            reading.fired += (self.state.bound.id,)
 
     # ---- several numbers
 
     def paired(self, i: int, a: int, tail: Tail, *, carried: bool = False) -> int:
         """Rows of a list of numbers that are said of a list of indicators in order; 0 where it is no such list."""
-        found, text = self.found, self.text
+        text = self.text
+        run: list[Candidate] = []
         tails = [tail]
-        j = i + 1
-        while j < len(found):
-            gap_start, gap_end = found[j - 1].stop, found[j].start
-            if gap_end < gap_start:
+        for j in range(i, len(self.found)):
+            c = self.found[j]
+            if not isinstance(c, Candidate):
                 break
-            at = gap_start
-            joint = self.g.joints.starting(text, at, gap_end)
-            if joint is None:
-                break
-            at += len(joint.text)
-            other = read_tail(self.g, text, gap_end, at)
-            if other.at > at:
-                break
-            tails.append(other)
-            j += 1
-        n = j - i
+            if run:
+                gap_start, gap_end = run[-1].stop, c.start
+                if gap_end < gap_start:
+                    break
+                joint = self.g.joints.starting(text, gap_start, gap_end)
+                if joint is None:
+                    break
+                at = gap_start + len(joint.text)
+                other = read_tail(self.g, text, gap_end, at)
+                if other.at > at:
+                    break
+                tails.append(other)
+            run.append(c)
+        n = len(run)
         if n < 2:
             return 0
         state = self.state
+        subjects: tuple[Indicator, ...]
         if carried:
-            if len(state.subjects) != n:
-                return 0
             subjects = state.subjects
         else:
             before = self.w.phrases.before(text, a, tail.at)
-            if before.empty:
-                if len(state.subjects) == n:
-                    subjects = state.subjects
-                else:
-                    subjects = tuple(state.seen[-n:])
+            if before.empty or text[before.start : before.end] in self.g.ellipsis:
+                subjects = state.subjects if len(state.subjects) == n else tuple(state.seen[-n:])
             else:
                 subjects = self.w.lists.expanded(text, self.mask, before.start, before.end, n, before.scope)
-            if len(subjects) != n:
-                return 0
-        readings = [measure_of(found[i], tail, subjects[0], None, state.reading)]
+        if len(subjects) != n:
+            return 0
+        readings = [measure_of(run[0], tail, subjects[0], None, state.reading)]
         for k in range(1, n):
-            own = tails[k] if tails[k].words else tail
-            readings.append(measure_of(found[i + k], own, subjects[k], None, readings[0]))
-        last = readings[-1]
+            own = tails[k] if tails[k].has(*_PREDICATED) else tail
+            readings.append(measure_of(run[k], own, subjects[k], None, readings[0]))
         for k, reading in enumerate(readings):
             reading.pattern = "quantity.paired"
-            if reading.bound == "eq" and found[i + n - 1].bound and not found[i + k].bound:
-                reading.bound = last.bound
-            self.emit(found[i + k], (subjects[k],), reading, a, tail)
-        state.subjects = tuple(subjects)
-        state.seen = [s for s in state.seen if s not in subjects] + list(subjects)
-        state.last = found[i + n - 1]
+            if reading.bound == "eq" and run[-1].bound and not run[k].bound:
+                reading.bound = run[-1].bound
+            self.emit(run[k], (subjects[k],), reading, a, tail)
+        state.subjects = subjects
+        state.last, state.last_hint = run[-1], ""
         state.reading = readings[0]
-        self.floor = found[i + n - 1].stop
+        state.verb = None
+        self.floor = run[-1].stop
         return i + n
 
     def ratio(self, i: int, a: int, tail: Tail) -> int:
         """Rows of a ratio a:b:c of indicators that the phrase lists."""
-        found = self.found
-        n = 1
-        while i + n < len(found) and found[i + n].start == found[i].start:
-            n += 1
+        parts = [c for c in self.found[i:] if isinstance(c, Candidate) and c.start == self.found[i].start]
+        n = len(parts)
         before = self.w.phrases.before(self.text, a, tail.at)
         names: tuple[str, ...] = ()
-        if not before.empty and n > 2:
-            names, _ = self.w.lists.abbreviated(self.text[before.start : before.end], n)
+        if not before.empty and n > 1:
+            names = self.w.lists.named(self.text[before.start : before.end], n)
         if len(names) != n:
-            self.reject(found[i], "veto.no_unit")
+            self.reject(parts[0], "veto.no_unit")
             return i + n
-        for k, name in enumerate(names):
+        for part, name in zip(parts, names, strict=True):
             indicator = self.w.lexicon.resolve(name, before.start, before.end, before.scope)
-            self.emit(found[i + k], (indicator,), Reading("share", "", "eq", "quantity.ratio"), a, tail)
-        self.floor = found[i].stop
-        self.state.last = found[i]
+            self.emit(part, (indicator,), Reading("share", "", "eq", "quantity.ratio"), a, tail)
+        self.floor = parts[0].stop
+        self.state.last = parts[0]
         return i + n
+
+    def aim(self, i: int, c: Candidate, a: int) -> int:
+        """The row of one of the two aims of 保8争9, whose word is its tone."""
+        tail = read_tail(self.g, self.text, c.within[0], a)
+        before = self.w.phrases.before(self.text, a, tail.at)
+        indicators = self.state.subjects if before.empty or c.part else (self.resolve(before),)
+        if not indicators:
+            self.reject(c, "veto.no_indicator")
+            return i + 1
+        reading = Reading("growth", "up", "eq", "quantity.aim", ("aim.pair",))
+        self.emit(c, indicators[:1], reading, a, tail)
+        self.drafts[-1].tone = self.text[c.within[0] : c.start]
+        self.drafts[-1].tier = "stretch" if c.part else "base"
+        self.state.last = c
+        return i + 1
 
     # ---- shares
 
@@ -371,97 +575,37 @@ class _Sentence:
         if c.amount.base_unit != PERCENT:
             return False
         text = self.text
-        of = text.rfind("占", a, c.start)
-        if of < 0 or text[of + 1 : of + 2] in ("地", "用", "补", "道", "领", "比") or text[of - 1] in "抢侵强":
-            if text[of + 1 : of + 2] != "比" or of < 0:
-                return False
+        of = self.w.shares.of(text, a, c.start)
+        if of is None:
             return False
-        whole_end = tail.at if tail.at > of + 1 else of + 1
-        whole = text[of + 1 : whole_end].strip("的 到据")
-        for ending in ("的比重", "比重", "的比例", "比例", "总量", "的"):
-            if whole.endswith(ending) and len(whole) > len(ending):
-                whole = whole[: -len(ending)]
-        own = read_tail(self.g, text, of, a)
+        whole = self.w.shares.whole(text, of[1], max(tail.at, of[1]))
+        own = read_tail(self.g, text, of[0], a)
         before = self.w.phrases.before(text, a, own.at)
         if before.empty:
-            indicators = self.carried(a, own, None)
-            if indicators is None:
+            indicators = self.state.subjects or self.topic(a)
+            if not indicators:
                 return False
         else:
             indicators = (self.resolve(before),)
         reading = measure_of(c, tail, indicators[0], None)
-        if tail.first("to") is None and tail.has("growth"):
-            reading.measure = "change" if reading.measure == "change" else "share"
-        else:
-            reading.measure = "share"
-        reading.direction, reading.pattern = "", "quantity.share"
-        self.emit(c, indicators, reading, a, own, share_of=whole)
-        self.state.last = c
+        reading.measure, reading.direction, reading.pattern = "share", "", "quantity.share"
+        hint = "baseline" if tail.first("from") is not None and self.goes_on(c) else ""
+        self.emit(c, indicators, reading, a, own, share_of=whole, hint=hint)
+        self.floor = c.stop
+        self.state.last, self.state.last_hint = c, hint
         return True
-
-    # ---- vetoes that need the clause
 
     def goes_on(self, c: Candidate) -> bool:
         """Whether a verb of change to another number follows (由N增加到M)."""
-        rest = self.text[c.stop : min(self.end, c.stop + 24)]
-        for k in range(len(rest)):
-            word = self.g.tail.forms.get(rest[k : k + 3]) or self.g.tail.forms.get(rest[k : k + 2])
-            if word is not None and word.role == "to":
-                return True
-            if rest[k] in "；。":
+        for k in range(c.stop, min(self.end, c.stop + 24)):
+            if self.mask[k] in "；。":
                 break
-        return False
-
-    def counts(self, c: Candidate, before: Phrase, after: Phrase, tail: Tail) -> bool:
-        """Whether a count in words is a quantity."""
-        unit = c.amount.measure.text
-        value = c.amount.value
-        governed = before.verb is not None
-        if c.naked:
-            ok = tail.first("bound") is not None or (tail.first("level") is not None and tail.first("level").bound == "gt")  # type: ignore[union-attr]
-            if not ok:
-                self.reject(c, "veto.part_of_name")
-            return ok
-        if value is None:
-            return bool(tail.words) or governed or not after.empty
-        if value == 1:
-            ok = governed and unit in ("家", "所", "座")
-        elif unit in ("个", "项", "件", "种", "类", "批", "次", "步", "方面", "条", "张", "本", "轮", "位", "点", "部", "门", "级", "层", "面", "场"):
-            ok = value >= 10 and not after.empty or (governed and not after.empty and unit in ("个", "项", "件", "条"))
-        else:
-            ok = governed or not after.empty
-        if not ok:
-            self.reject(c, "veto.words_count")
-        return ok
-
-    def bare(self, c: Candidate, before: Phrase, after: Phrase, tail: Tail) -> bool:
-        """Whether a number without unit is a quantity: only with 万 or 亿, and a noun or a predicate."""
-        if not c.amount.unit or c.naked:
-            self.reject(c, "veto.no_unit")
-            return False
-        if after.empty and not (tail.words and not before.empty):
-            self.reject(c, "veto.no_unit")
-            return False
-        return True
-
-    def sized(
-        self, i: int, c: Candidate, before: Phrase, after: Phrase, follow: str, category: str, tail: Tail
-    ) -> bool:
-        """Whether the number only sizes what another counts (5000万元以上项目); rejects it then."""
-        if category not in ("money", "area", "people", "count", "power", "weight", "length", "bare"):
-            return False
-        text = self.text
-        if c.stop > c.end and not after.empty and c.bound_id == "bound.and_above":
-            noun = text[after.start : after.end]
-            if category == "money" and any(noun.endswith(m) for m in self.g.money_nouns):
-                return False
-            if tail.has("growth", "to", "gnoun"):
-                return False
-            self.reject(c, "veto.size_in_name")
-            return True
-        if c.stop > c.end and c.bound_id == "bound.and_above" and not before.empty and follow and follow not in _MARKS and i + 1 < len(self.found):
-            nxt = self.found[i + 1]
-            if nxt.start - c.stop < 20 and not any(m in self.mask[c.stop : nxt.start] for m in "，；。、"):
-                self.reject(c, "veto.size_in_name")
+            word = self.g.reaching.starting(self.text, k, self.end)
+            if word is not None:
                 return True
         return False
+
+
+def _nothing(c: Relation) -> Candidate:
+    """A candidate without a value at the place of a relation phrase."""
+    return Candidate(c.start, c.end, c.end, NO_AMOUNT, kind="relation")

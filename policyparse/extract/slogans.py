@@ -2,10 +2,147 @@
 
 from __future__ import annotations
 
-from policyparse.model import GlossaryEntry, Slogan, Structure
+import re
+
+from policyparse.extract.members import Known, MembersReader, members_reader
+from policyparse.extract.slogans_carrier import carrier_reader
+from policyparse.extract.slogans_judge import judge_of
+from policyparse.extract.slogans_quotes import find_quotes
+from policyparse.extract.slogans_shape import Candidate, Shape, shape_reader
+from policyparse.extract.slogans_unquoted import find_unquoted
+from policyparse.model import GlossaryEntry, Metadata, Sentence, Slogan, Structure
 from policyparse.patterns import Patterns
+
+#: a coined slogan is no longer than this; a numeric abbreviation may be
+_LONGEST_COINED = 40
+_WORDISH = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
 
 
 def find_slogans(structure: Structure, glossary: tuple[GlossaryEntry, ...], patterns: Patterns) -> tuple[Slogan, ...]:
-    """The slogans of a document, in order. TEMPORARY."""
-    return ()
+    """The slogans of a document, in order, with their members, carrier and definition.
+
+    >>> from policyparse.patterns import load_patterns
+    >>> from policyparse.model import Metadata, Sentence, Structure, Text
+    >>> text = "完善招商项目、目标企业、优惠政策“三张清单”。"
+    >>> structure = Structure(Text(text, text), Metadata(), (), (Sentence(0, len(text), 0),), (0,), len(text))
+    >>> slogan = find_slogans(structure, (), load_patterns())[0]
+    >>> slogan.counts, slogan.heads, slogan.members, slogan.complete
+    ((3,), ('清单',), ('招商项目', '目标企业', '优惠政策'), True)
+    """
+    clean = structure.text.clean
+    candidates = _candidates(clean, glossary, patterns)
+    if not candidates:
+        return ()
+    members = members_reader(patterns)
+    known = members.known(glossary)
+    carriers = _carriers(clean, candidates, patterns)
+    return tuple(
+        _filled(structure, candidate, carrier, members, known)
+        for candidate, carrier in zip(candidates, carriers, strict=True)
+    )
+
+
+def _candidates(clean: str, glossary: tuple[GlossaryEntry, ...], patterns: Patterns) -> list[Candidate]:
+    """Every slogan's span in order; none stands in another of the same quotation."""
+    quotes = find_quotes(clean)
+    found: list[Candidate] = []
+    judge, reader = judge_of(patterns), shape_reader(patterns)
+    taken_until = -1
+    for quote in quotes:
+        text = clean[quote.start : quote.end]
+        if quote.start < taken_until and quote.depth == 0:
+            continue
+        shape = reader.read(text)
+        numeral = shape.kind == "numeral"
+        if quote.lost and not (numeral and len(text) <= 8):
+            continue
+        if not numeral and (len(text) > _LONGEST_COINED or _WORDISH.search(text) is None):
+            continue
+        known = judge.known(text)
+        if known:
+            shape = Shape("coined", (), (known,)) if not numeral or text[0].isdigit() else shape
+        elif judge.veto(clean, quote.start, quote.end, numeral):
+            continue
+        found.append(Candidate(quote.start, quote.end, quote.start - 1, quote.end + (not quote.lost), shape, True, shape.fired))
+        taken_until = max(taken_until, quote.end)
+    found = _outermost(found)
+    found.extend(find_unquoted(clean, quotes, found, glossary, patterns))
+    found.sort(key=lambda c: (c.start, -c.end))
+    return found
+
+
+def _outermost(found: list[Candidate]) -> list[Candidate]:
+    """Of slogans in one another the outer one only, where both are numerals or the outer is short."""
+    kept: list[Candidate] = []
+    for candidate in found:
+        if kept and candidate.end <= kept[-1].end:
+            continue
+        kept.append(candidate)
+    return kept
+
+
+def _carriers(clean: str, candidates: list[Candidate], patterns: Patterns) -> list[tuple[str, str]]:
+    """The carrier of each candidate; adjacent ones (“甲”“乙”企业) share the last one's."""
+    reader = carrier_reader(patterns)
+    out: list[tuple[str, str]] = []
+    following: tuple[int, tuple[str, str], bool] | None = None
+    for candidate in reversed(candidates):
+        at = candidate.outer_end
+        if following and following[0] == at:
+            carrier = following[1]
+        elif following and following[0] == at + 1 and clean[at] in "、和与及":
+            carrier = following[1] if following[2] else ("", "")
+        else:
+            carrier = reader.read(clean, at)
+        shares = clean[at : at + 1] == "的" or (clean[at : at + 1] in "、和" and carrier[0] != "")
+        if following and following[0] == at + 1 and clean[at] in "、和与及":
+            shares = following[2]
+        following = (candidate.outer_start, carrier, shares)
+        out.append(carrier)
+    out.reverse()
+    return out
+
+
+def _filled(structure: Structure, candidate: Candidate, carrier: tuple[str, str], members: MembersReader, known: Known) -> Slogan:
+    shape = candidate.shape
+    found = members.read(structure, candidate, known)
+    return Slogan(
+        start=candidate.start,
+        end=candidate.end,
+        kind=shape.kind,
+        counts=shape.counts,
+        heads=shape.heads,
+        members=found.members,
+        members_from=found.source,
+        complete=bool(found.members) and len(found.members) == shape.total and not found.open,
+        carrier=carrier[0],
+        origin="national" if found.national else "local",
+        definition=found.definition,
+        fired=tuple(dict.fromkeys(filter(None, (*candidate.fired, *shape.fired, carrier[1], *found.fired)))),
+    )
+
+
+def fired(sentence: str, patterns: Patterns) -> frozenset[str]:
+    """The ids of the records that took part in the slogans of a sentence, the rejecting ones among them.
+
+    >>> from policyparse.patterns import load_patterns
+    >>> "stop.plan_period" in fired("“十四五”时期", load_patterns())
+    True
+    """
+    from policyparse.extract.glossary import find_glossary
+    from policyparse.text.layout import clean_text
+
+    text = clean_text(sentence)
+    size = len(text.clean)
+    structure = Structure(text, Metadata(), (), (Sentence(0, size, 0),), (0,), size)
+    glossary = find_glossary(structure, patterns)
+    ids = {i for s in find_slogans(structure, glossary, patterns) for i in s.fired}
+    judge, reader = judge_of(patterns), shape_reader(patterns)
+    for quote in find_quotes(text.clean):
+        inner = text.clean[quote.start : quote.end]
+        shape = reader.read(inner)
+        ids.update(shape.fired)
+        if not judge.known(inner):
+            ids.add(judge.veto(text.clean, quote.start, quote.end, shape.kind == "numeral"))
+    return frozenset(ids - {""})
+

@@ -49,6 +49,19 @@ class Shape:
 COINED = Shape("coined")
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A slogan found, not yet filled in: the span of its text, of it with its marks, and its shape."""
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    shape: Shape
+    quoted: bool = True
+    fired: tuple[str, ...] = ()
+
+
 class ShapeReader:
     """Takes slogans apart by the records of kind slogan_shapes."""
 

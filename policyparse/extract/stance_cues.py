@@ -148,7 +148,7 @@ class CueBook:
             return None
         if digits.isdecimal():
             return int(digits)
-        read = read_numeral(digits, self._patterns)
+        read = read_numeral(digits.replace("0", "〇"), self._patterns)
         return int(read.value) if read is not None and read.value is not None else None
 
 

@@ -39,15 +39,25 @@ def clock_of(structure: Structure, patterns: Patterns) -> Clock:
     report = structure.metadata.report_year
     if report is None:
         return Clock(None, None)
-    text = structure.text.clean[: structure.notes_start or None]
+    text = structure.text.clean[: structure.notes_start]
     date = re.compile(patterns.compose(patterns.record("stance.delivery")["pattern"]))
     for part in (text[:_EDGE], text[-_EDGE:]):
-        if (match := date.search(part)) is not None:
-            year = int(match[1])
-            return Clock(report, year if year in (report - 1, report) else report)
-    coming = sum(text.count(word) for word in patterns.record("period.next_year").surface)
-    gone = sum(text.count(word) for word in patterns.record("period.last_year").surface)
-    return Clock(report, report - 1 if coming >= 2 and coming > 2 * gone else report)
+        for match in date.finditer(part):
+            if int(match[1]) in (report - 1, report):
+                return Clock(report, int(match[1]))
+    coming, gone = (
+        sum(text.count(word) for word in patterns.record(record_id).surface)
+        for record_id in ("period.next_year", "period.last_year")
+    )
+    if not coming or coming <= 2 * gone:
+        return Clock(report, report)
+    if coming == 1:
+        # a single 明年 may look beyond the year planned for; then the plan itself says 今年
+        planned = (text[s.start : s.end] for s in structure.sections if s.role == "plan")
+        this_year = patterns.record("period.this_year").surface
+        if any(word in part for part in planned for word in this_year):
+            return Clock(report, report)
+    return Clock(report, report - 1)
 
 
 def years_of(cue: Cue, clock: Clock, statement: Years, role: str) -> Years | None:
@@ -62,7 +72,7 @@ def years_of(cue: Cue, clock: Clock, statement: Years, role: str) -> Years | Non
     reading, number = cue.says, cue.number
     if reading == "year":
         return None if number is None else (number, number)
-    if reading == "years":
+    if reading in ("years", "from_to"):
         return None if number is None or cue.last is None or cue.last < number else (number, cue.last)
     if reading in ("plan", "plan_end", "plan_since", "plan_start", "plan_first") and number is not None:
         first = FIVE_YEAR_PLAN + 5 * number
@@ -97,7 +107,7 @@ def _several(reading: str, number: int | None, clock: Clock, statement: Years, r
     if clock.report is None or clock.review is None:
         return None
     many = number or 5
-    if reading == "coming" or (reading == "term" and role in ("plan", "outlook")):
+    if reading == "coming" or (reading in ("term", "within") and role in ("plan", "outlook")):
         return clock.report, clock.report + many - 1
     end = last if role == "review" and last is not None else clock.review
     return end - many + 1, end

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _LABEL = {name: {c.name: c.label for c in columns} for name, columns in SCHEMAS.items()}
-#: columns of the documents that are listed where there are many
-_MANY = 12
 
 
 def print_summary(frames: Frames, *, rows: int = 40, file: IO[str] | None = None, width: int | None = None) -> None:
@@ -42,9 +40,6 @@ def print_summary(frames: Frames, *, rows: int = 40, file: IO[str] | None = None
     _table(console, frames.projects, "projects", _project_columns(many), rows)
     if len(frames.failures):
         _table(console, frames.failures, "failures", _failure_columns(), 0)
-
-
-Cells = list[tuple[str, Any]]
 
 
 def _documents(console: Console, frames: Frames, rows: int) -> None:

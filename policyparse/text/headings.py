@@ -40,6 +40,7 @@ class _Styles:
     ranks: dict[str, tuple[str, int, bool]]
     glued: re.Pattern[str]
     main: re.Pattern[str]
+    tail: re.Pattern[str]
     never: re.Pattern[str]
     contents: re.Pattern[str]
     digits: Mapping[str, int]
@@ -71,6 +72,7 @@ def _styles(patterns: Patterns) -> _Styles:
         ranks=ranks,
         glued=re.compile(rf"(?<=[。！])(?:{'|'.join(numbered)})"),
         main=of("title"),
+        tail=of("glued_title"),
         never=of("not_title"),
         contents=of("contents"),
         digits=patterns.record("number.digits")["values"],
@@ -115,7 +117,10 @@ def _line_heading(clean: str, at: int, end: int, styles: _Styles, may_be_plain: 
     mark = styles.mark.match(clean, at, end)
     if mark:
         style, rank, run_in = styles.ranks[str(mark.lastgroup)]
-        return _numbered(clean, at, mark.end(), end, rank, style, run_in)
+        heading = _numbered(clean, at, mark.end(), end, rank, style, run_in)
+        if heading is None and (title := styles.tail.match(clean, mark.end(), end)):
+            return Heading(at, title.end(), mark.end(), clean[at : title.end()], rank, style)
+        return heading
     length = end - at
     if not 3 <= length <= LONGEST_PLAIN:
         return None

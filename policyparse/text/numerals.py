@@ -73,7 +73,8 @@ class NumeralReader:
             "arabic": self._plain,
             "cardinal": self._plain,
         }
-        self._kinds = tuple(
+        #: (compiled pattern, reading, record) of each kind of numeral, in the order in which they are tried
+        self.kinds = tuple(
             (re.compile(patterns.compose(r["pattern"])), readings[r["reading"]], r)
             for r in records.values()
             if r["reading"] in readings
@@ -86,7 +87,7 @@ class NumeralReader:
 
     def _read(self, text: str) -> Number | None:
         folded = text.translate(FOLD).replace(" ", "")
-        for pattern, reading, record in self._kinds:
+        for pattern, reading, record in self.kinds:
             if pattern.fullmatch(folded):
                 return reading(folded, record)
         return None
@@ -239,16 +240,18 @@ def read_numeral(text: str, patterns: Patterns | None = None) -> Number | None:
 
 
 def fired(sentence: str, patterns: Patterns) -> frozenset[str]:
-    """The ids of the kinds of numeral that the sentence holds, by their patterns.
+    """The ids of the kinds of numeral in the sentence; where two overlap, the kind that is tried first.
 
     >>> sorted(fired("增长百分之七", load_patterns()))
     ['numeral.percent']
     """
     reader = numeral_reader(patterns)
-    return frozenset(
-        number.kind
-        for r in patterns.records("numerals")
-        if r.id.startswith("numeral.") and r["reading"] != "piece"
-        for m in re.finditer(patterns.compose(r["pattern"]), sentence)
-        if (number := reader.read(m[0])) is not None
-    )
+    found: set[str] = set()
+    taken: list[tuple[int, int]] = []
+    for pattern, _, _ in reader.kinds:
+        for match in pattern.finditer(sentence):
+            number = reader.read(match[0])
+            if number is not None and all(match.end() <= start or end <= match.start() for start, end in taken):
+                found.add(number.kind)
+                taken.append(match.span())
+    return frozenset(found)

@@ -11,6 +11,8 @@ from policyparse.patterns import Patterns
 
 #: a title stands within so many characters
 _TITLE = 300
+#: and the time word with which a paragraph opens within so many of the paragraph
+OPENING_WITHIN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,8 @@ class Calendar:
         calendar = cls(report, review, metadata.spoken_year or report, Sense("plan", report, report))
         if metadata.doc_type != "plan":
             return calendar
-        times = (time_of(m, calendar, known) for m in known.time.finditer(clean, 0, _TITLE))
-        period = next((t for t in times if t.period in ("plan", "plan_name")), None)
-        return replace(calendar, ahead=Sense("outlook", period.start if period else report, period.end if period else None))
+        start, end = _period(clean[:_TITLE], calendar, known) or (report, None)
+        return replace(calendar, ahead=Sense("outlook", start, end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Cues:
     """The compiled records by which roles and years are told."""
 
     time: re.Pattern[str]
+    opening_time: re.Pattern[str]
     periods: Mapping[str, str]
     behind: re.Pattern[str]
     ahead: re.Pattern[str]
@@ -111,8 +113,11 @@ def _build(patterns: Patterns) -> Cues:
 
     times = [r for r in records if r.get("use") == "time"]
     openings = [r for r in records if r.get("use") == "opening"]
+    time = named("t", "time")
     return Cues(
-        time=named("t", "time"),
+        time=time,
+        # an opening time word stands within the first characters: (刚刚)过去一年, (在)2022年
+        opening_time=re.compile(f".{{0,{OPENING_WITHIN}}}?(?P<found>{time.pattern})"),
         periods={f"t{n}": str(r["period"]) for n, r in enumerate(times)},
         behind=any_of("behind"),
         ahead=any_of("ahead"),
@@ -130,6 +135,24 @@ def _build(patterns: Patterns) -> Cues:
         many_years=any_of("many_years"),
         digits=dict(patterns.record("number.digits")["values"]),
     )
+
+
+def first_period(text: str, patterns: Patterns) -> tuple[int, int] | None:
+    """The years of the first five-year plan that a text names, None where it names none.
+
+    >>> from policyparse.patterns import load_patterns
+    >>> first_period("“十四五”时期", load_patterns())
+    (2021, 2025)
+    """
+    return _period(text, Calendar(None, None, None, Sense("plan")), cues(patterns))
+
+
+def _period(text: str, calendar: Calendar, known: Cues) -> tuple[int, int] | None:
+    for match in known.time.finditer(text):
+        time = time_of(match, calendar, known)
+        if time.period in ("plan", "plan_name") and time.start and time.end:
+            return time.start, time.end
+    return None
 
 
 def _han_number(text: str, digits: Mapping[str, int]) -> int:
@@ -247,8 +270,8 @@ def opening_sense(clean: str, start: int, end: int, calendar: Calendar, known: C
 
 def _opening_time(clean: str, at: int, end: int, calendar: Calendar, known: Cues) -> Time | None:
     """The time word with which a paragraph opens, where it stands for itself and not within a name or a statement."""
-    found = known.time.search(clean, at, min(end, at + 40))
-    if found is None or found.start() - at > 4:
+    found = known.opening_time.match(clean, at, end)
+    if found is None:
         return None
     time = time_of(found, calendar, known)
     if time.period in ("past_three", "past_years", "next_years"):

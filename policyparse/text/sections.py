@@ -38,7 +38,7 @@ def section_tree(clean: str, metadata: Metadata, patterns: Patterns) -> tuple[Se
     sections = walk.run()
     if stop < len(clean):
         end = clean.find("\n", stop)
-        heading_end = end if 0 <= end and known.notes.fullmatch(clean, stop, end) else stop
+        heading_end = end if end >= 0 and known.notes.fullmatch(clean, stop, end) else stop
         path = clean[stop:heading_end].strip("※【】[]()（）：: ")
         sections.append(Section(path, 1 if path else 0, stop, len(clean), heading_end, "other"))
     return tuple(sections) or (Section("", 0, 0, len(clean), 0, "other"),)
@@ -54,7 +54,7 @@ def notes_start(clean: str, patterns: Patterns) -> int:
         end = clean.find("\n", at)
         if end < 0:
             end = len(clean)
-        if end - at <= 40 and known.notes.fullmatch(clean, at, end) or known.tail.match(clean, at, end):
+        if (end - at <= 40 and known.notes.fullmatch(clean, at, end)) or known.tail.match(clean, at, end):
             return at
         if known.note_mark.match(clean, at, end):
             if first_mark is None:

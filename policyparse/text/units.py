@@ -6,6 +6,7 @@ dictionary look-up, and units met once are remembered.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +15,7 @@ from policyparse.patterns import Patterns, Record, load_patterns
 from policyparse.text.numerals import Number, NumeralReader, numeral_reader
 
 #: a second form in brackets: 万头（只）, 件(套)
-OPENING, CLOSING = "（(", "）)"
+OPENING, CLOSING = ("（", "("), ("）", ")")
 PER = "/"
 
 
@@ -102,39 +103,38 @@ class UnitTable:
         >>> unit_table().end("投资3万元用于", 3)
         5
         """
-        begin = at
-        for multiplier in self._ordered:
-            if text.startswith(multiplier, at):
-                at += len(multiplier)
-                break
-        stop = self._form_end(text, at)
-        if stop == at:
-            return at if at > begin else begin
-        if text[stop : stop + 1] in OPENING and stop < len(text):
+        form = self._past_multiplier(text, at)
+        stop = self._form_end(text, form, multiplied=form > at or text[at - 1 : at] in self._multipliers)
+        if stop == form:
+            return form
+        if text[stop : stop + 1] in OPENING:
             inner = self._form_end(text, stop + 1)
-            if inner > stop + 1 and text[inner : inner + 1] and text[inner] in CLOSING:
+            if inner > stop + 1 and text[inner : inner + 1] in CLOSING:
                 return inner + 1
         if text.startswith(PER, stop):
-            below = stop + 1
-            for multiplier in self._ordered:
-                if text.startswith(multiplier, below):
-                    below += len(multiplier)
-                    break
+            below = self._past_multiplier(text, stop + 1)
             inner = self._form_end(text, below)
             if inner > below:
                 return inner
         return stop
 
-    def _form_end(self, text: str, at: int) -> int:
+    def _past_multiplier(self, text: str, at: int) -> int:
+        return next((at + len(m) for m in self._ordered if text.startswith(m, at)), at)
+
+    def _form_end(self, text: str, at: int, multiplied: bool = False) -> int:
+        """Where the longest form that begins at `at` ends; `at` if there is none or a word of category none is longer."""
         longest = self._longest.get(text[at : at + 1], 0)
         for stop in range(min(len(text), at + longest), at, -1):
             record = self._forms.get(text[at:stop])
-            if record is None:
+            if record is None or record["category"] == "noun_count" or (multiplied and record.get("alone")):
                 continue
             if record["category"] == "none":
                 return at
-            if text[stop - 1].isascii() and text[stop - 1].isalpha() and text[stop : stop + 1].isascii() and text[stop : stop + 1].isalnum():
+            after = text[stop : stop + 1]
+            if after.isascii() and after.isalnum() and text[stop - 1].isascii():
                 continue  # GW is no unit in GWP
+            if any(text.startswith(word, stop) for word in record.get("not_before", ())):
+                continue
             return stop
         return at
 
@@ -214,11 +214,11 @@ class UnitTable:
             return Unit(text, first.base_unit, first.factor, first.category, first.countable, False, first.kind)
         above, per, below = text.partition(PER)
         if per:
-            top, bottom = self._normalise(above), self._normalise(below)
+            top = self._normalise(above)
             if top is None or top.category == "bare" or not below:
                 return None
-            base, factor = (bottom.base_unit, bottom.factor) if bottom and bottom.base_unit else (below, 1.0)
-            return Unit(text, f"{top.base_unit}{PER}{base}", top.factor / factor, "density", kind=top.kind)
+            # the denominator stays as it is spoken: 元/亩, 件/万人
+            return Unit(text, f"{top.base_unit}{PER}{below}", top.factor, "density", kind=top.kind)
         return None
 
 
@@ -268,3 +268,20 @@ def read_amount(number: str, unit: str = "", patterns: Patterns | None = None) -
     (1000.0, '亿元')
     """
     return unit_table(patterns).amount(number, unit)
+
+
+def fired(sentence: str, patterns: Patterns) -> frozenset[str]:
+    """The ids of the unit records that stand right after a numeral of the sentence.
+
+    >>> sorted(fired("造林3.5万亩，增长8%", load_patterns()))
+    ['unit.mu', 'unit.percent']
+    """
+    table = unit_table(patterns)
+    found = set()
+    for kind in ("arabic", "cardinal"):
+        for match in re.finditer(patterns.compose(f"{{numeral.{kind}}}"), sentence):
+            end = table.end(sentence, match.end())
+            amount = table.amount(match[0], sentence[match.end() : end])
+            if amount is not None:
+                found.add(amount.measure.kind)
+    return frozenset(found - {""})

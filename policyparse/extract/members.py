@@ -1,0 +1,493 @@
+"""What a numeric abbreviation stands for: from the text beside it, the document's notes, the lexicon of national slogans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from policyparse.extract.glossary import term_key
+from policyparse.extract.members_lists import cuts, joints, top_level, with_joints
+from policyparse.extract.slogans_shape import Candidate, Part, Shape
+from policyparse.model import GlossaryEntry, Structure
+from policyparse.patterns import Patterns, Record, alternation
+
+_REACH = 260
+_LONGEST_ITEM = 60
+_STOPS = re.compile("[。！？\n；：]")
+_SENTENCE = re.compile("[。！？\n]")
+_QUOTED = re.compile("“([^“”]{1,40})”[、和与及]?")
+_MOST = 40
+_INNER = re.compile("“[^“”]*”|（[^（）]*）|《[^《》]*》")
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The members found: `source` is before, after, glossary, lexicon or empty; `open` where the list says 等."""
+
+    members: tuple[str, ...] = ()
+    source: str = ""
+    open: bool = False
+    national: bool = False
+    definition: str = ""
+    fired: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the document's notes say, by the key of the term."""
+
+    entries: tuple[GlossaryEntry, ...] = ()
+    by_key: Mapping[str, GlossaryEntry] = field(default_factory=dict)
+    starts: tuple[int, ...] = ()
+
+
+class MembersReader:
+    """Finds members by the records of kind members and of kind slogans_known."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        records = {r.id: r for r in patterns.records("members")}
+        by_part: dict[str, Record] = {}
+        for r in records.values():
+            by_part.setdefault(r["part"], r)
+        self.ids = {part: r.id for part, r in by_part.items()}
+
+        def words(part: str) -> str:
+            return alternation(by_part[part].surface)
+
+        def pattern(part: str) -> re.Pattern[str]:
+            return re.compile(by_part[part]["pattern"])
+
+        self._front = re.compile(
+            f"(?P<adverb>{words('adverb')})|(?P<verb>(?:{words('verb')})[了出好]?)|(?P<doubtful>{words('verb_or_noun')})"
+            f"|(?P<preposition>{words('preposition')})|(?P<scope>{words('scope')}|{by_part['scope']['pattern']})"
+        )
+        self._verb = re.compile(f"(?:{words('adverb')})?(?:{words('verb')})")
+        self._joiner = pattern("joiner")
+        self._lead = pattern("lead")
+        self._label = pattern("label")
+        self._tail = pattern("tail")
+        self._close = pattern("close")
+        self._bridge = pattern("bridge")
+        self._item = pattern("item")
+        self._sum = re.compile(records["members.end"]["pattern"])
+        self._sum_id = "members.end"
+        self._national = _national(patterns)
+
+    # ---- what is known beforehand
+
+    def known(self, glossary: tuple[GlossaryEntry, ...]) -> Known:
+        """The entries of the notes by the keys of their terms: of the whole term and of each quotation in it."""
+        by_key: dict[str, GlossaryEntry] = {}
+        for entry in glossary:
+            for text in (entry.term, *_QUOTED.findall(entry.term)):
+                by_key.setdefault(term_key(text), entry)
+        return Known(glossary, by_key, tuple(e.start for e in glossary))
+
+    # ---- the way
+
+    def read(self, structure: Structure, candidate: Candidate, known: Known) -> Members:
+        """The members of one slogan, with what the notes and the lexicon say of it."""
+        clean = structure.text.clean
+        text, shape = clean[candidate.start : candidate.end], candidate.shape
+        key = term_key(text)
+        entry = known.by_key.get(key)
+        inside = next((e for e in known.entries if e.start <= candidate.start < e.end), None) if known.entries else None
+        record = self._national.get(key)
+        definition = entry.definition if entry else ""
+        national = record is not None
+        if shape.kind != "numeral" or not 1 < shape.total:
+            return Members(definition=definition, national=national, fired=(record.id,) if record else ())
+        found: Members | None = None
+        if inside is None:
+            found = self.before(clean, candidate.outer_start, shape) or self.after(clean, candidate.outer_end, shape)
+        if found is None and entry is not None:
+            found = self.defined(entry.definition, shape, text)
+        if found is None and inside is not None:
+            local = self.before(clean, candidate.outer_start, shape, inside.def_start) or self.after(
+                clean, candidate.outer_end, shape, inside.end
+            )
+            found = Members(local.members, "glossary", local.open, fired=local.fired) if local else None
+        if found is None and record is not None and (members := record.get("members")) and not record.get("ambiguous", False):
+            found = Members(tuple(members), "lexicon", fired=(record.id,))
+        found = found or Members()
+        ids = (*found.fired, *((record.id,) if record else ()))
+        return Members(found.members, found.source, found.open, national, definition, ids)
+
+    # ---- before
+
+    def before(self, clean: str, end: int, shape: Shape, limit: int = 0) -> Members | None:
+        """The list that ends right before the slogan at `end`: A、B、C“三张清单”; A、B的“双线”; A、B，开展“两图作业”."""
+        begin = max(limit, end - _REACH)
+        for match in _STOPS.finditer(clean, begin, end):
+            begin = match.end()
+        left = clean[begin:end]
+        apart = left.endswith(("，", "、"))
+        left = left.rstrip("，、")
+        if not left:
+            return None
+        fired: list[str] = []
+        if tail := self._tail.search(left):
+            left = left[: tail.start()]
+            fired.append(self.ids["tail"])
+        is_open = False
+        if close := self._close.search(left):
+            left, is_open = left[: close.start()], True
+            fired.append(self.ids["close"])
+        if not left or left[-1] in "，、":
+            return None
+        wanted = shape.total
+        if is_open:
+            items = top_level(top_level(left, "，")[-1], "、")
+            return self._made(self._stripped(items, fired), "before", fired, is_open=True) if 2 <= len(items) <= wanted else None
+        clauses = top_level(left, "，")
+        if not clauses:
+            return None
+        clause = clauses[-1]
+        if clause.endswith("”") and not tail:
+            quoted = self._quoted_before(clause, wanted)
+            return self._made(quoted, "before", fired) if quoted and len(quoted) == wanted else None
+        if (quoted := self._quoted_before(clause, wanted)) is not None:
+            return self._made(quoted, "before", fired)
+        for items in cuts(clause, wanted, self._joiner, ("、",)):
+            if apart and not self._alike(items, shape):
+                return None
+            if self._bridge.fullmatch(items[-1]):
+                return None  # the last piece is the verb that governs the slogan
+            return self._made(self._stripped(items, fired), "before", fired)
+        parts = top_level(clause, "、")
+        if len(parts) >= wanted and (items := self._last_alike(parts, shape)) is not None:
+            return self._made(self._stripped(items, fired), "before", fired)
+        if len(clauses) >= wanted > 1 and (items := self._last_alike(clauses, shape)) is not None:
+            return self._made(items, "before", fired)
+        if len(clauses) > 1 and self._bridge.fullmatch(clause):
+            for items in cuts(clauses[-2], wanted, self._joiner, ("、",)):
+                if self._alike(items, shape) or wanted > 2:
+                    fired.append(self.ids["bridge"])
+                    return self._made(self._stripped(items, fired), "before", fired)
+        return None
+
+    def _quoted_before(self, clause: str, wanted: int) -> list[str] | None:
+        if not clause.endswith("”"):
+            return None
+        found = []
+        at = len(clause)
+        quotes = list(_QUOTED.finditer(clause))
+        for match in reversed(quotes):
+            if match.end() != at:
+                break
+            found.append(match[1])
+            at = match.start()
+        found.reverse()
+        if len(found) == wanted:
+            return found
+        if len(found) == 1:
+            for separator in "+、，":
+                parts = top_level(found[0], separator)
+                if len(parts) == wanted:
+                    return parts
+        return None
+
+    def _alike(self, items: list[str], shape: Shape) -> bool:
+        """Whether every item holds one of the heads, or all end in the same character."""
+        heads = shape.heads
+        if heads and all(any(h in item for h in heads) for item in items):
+            return True
+        return len({item[-1] for item in items}) == 1
+
+    def _last_alike(self, parts: list[str], shape: Shape) -> list[str] | None:
+        """Of more parts than wanted the last ones, where they alone hold the head."""
+        wanted, heads = shape.total, shape.heads
+        if not heads:
+            return None
+
+        def holds(text: str) -> bool:
+            return any(h in text for h in heads)
+
+        items = parts[-wanted:]
+        if not all(map(holds, items)):
+            return None
+        rest = parts[:-wanted]
+        if rest and holds(rest[-1]):
+            return None
+        first = items[0]
+        for a, b in joints(first, self._joiner):
+            if holds(first[b:]) and not holds(first[:a]):
+                items = [first[b:], *items[1:]]
+        return items
+
+    # ---- after
+
+    def after(self, clean: str, start: int, shape: Shape, limit: int | None = None) -> Members | None:
+        """The list that follows the slogan at `start`: “五个统筹”：…; “两园”（…）; “三大工程”，即…."""
+        stop = min(len(clean) if limit is None else limit, start + 3 * _REACH)
+        at = start
+        while at < stop and at - start <= 14 and (lead := self._lead.match(clean, at, stop)) is None:
+            if clean[at] in "，。；、！？（）“”\n":
+                break
+            at += 1
+        else:
+            lead = self._lead.match(clean, at, stop) if at < stop else None
+        lead = self._lead.match(clean, at, stop) if at < stop else None
+        if lead:
+            bracket = clean[lead.start()] in "（("
+            found = self._body(clean, lead.end(), stop, shape, bracket)
+            if found:
+                return self._made(found, "after", [self.ids["lead"]])
+            if bracket:
+                return None
+        return self._repeated(clean, start, stop, shape)
+
+    def _body(self, clean: str, start: int, stop: int, shape: Shape, bracket: bool) -> list[str] | None:
+        wanted = shape.total
+        if bracket:
+            depth = 1
+            for at in range(start, stop):
+                depth += (clean[at] in "（(") - (clean[at] in "）)")
+                if depth == 0:
+                    stop = at
+                    break
+            else:
+                return None
+            return self.listed(clean[start:stop], shape)
+        line = clean.find("\n", start, stop)
+        until = line if line >= 0 else stop
+        numbered = self._numbered(clean[start:until], wanted)
+        if numbered:
+            return numbered
+        sentence = _SENTENCE.search(clean, start, stop)
+        until = sentence.start() if sentence else stop
+        return self.listed(clean[start:until], shape)
+
+    def listed(self, body: str, shape: Shape) -> list[str] | None:
+        """The items of a text that is a list, or begins as one: up to the first ，, the first ；, or the whole."""
+        wanted = shape.total
+        if numbered := self._numbered(body, wanted):
+            return numbered
+        if len(shape.parts) > 1 and (labelled := self._labelled(body, shape)):
+            return labelled
+        body = body.rstrip("，；、。 ")
+        best: tuple[tuple[int, int, int], list[str]] | None = None
+        for order, separator in enumerate(("，", "；", "")):
+            region = _up_to(body, separator) if separator else body
+            if not region or (order and region == _up_to(body, "，；"[order - 1])):
+                continue
+            for items in cuts(region, wanted, self._joiner):
+                crossed = sum(any(c in "，；" for c in _outside(item)) for item in items)
+                held = sum(any(h in item for h in shape.heads) for item in items)
+                rank = (crossed, -(held if held == wanted else 0), order)
+                if best is None or rank < best[0]:
+                    best = rank, items
+        return best[1] if best else self._glued(body, shape)
+
+    def _glued(self, body: str, shape: Shape) -> list[str] | None:
+        """Items written without separators, each ending in its head (淮河海河辽河、太湖巢湖)."""
+        if not shape.heads or any(len(h) != 1 for h in shape.heads):
+            return None
+        ends = "".join(dict.fromkeys(shape.heads))
+        items = [m[0] for m in re.finditer(f"[\u4e00-\u9fff]{{1,3}}?[{ends}]|[\u4e00-\u9fff]{{2,3}}", body)]
+        return items if len(items) == shape.total and "".join(items) == body.replace("、", "") else None
+
+    def _numbered(self, body: str, wanted: int) -> list[str] | None:
+        """Items with numbers of their own: 一是…；二是…."""
+        pieces = [p for p in re.split("(?<=[；。，：])", body) if p]
+        starts = [i for i, p in enumerate(pieces) if self._item.match(p)]
+        if len(starts) != wanted or (starts and starts[0] != 0):
+            return None
+        found = []
+        for n, i in enumerate(starts):
+            until = starts[n + 1] if n + 1 < wanted else i + 1
+            text = "".join(pieces[i:until]) if n + 1 < wanted else _up_to("".join(pieces[i:]), "；。")
+            found.append(self._item.sub("", text, count=1).strip("；。，、"))
+        return found if all(found) else None
+
+    def _repeated(self, clean: str, start: int, stop: int, shape: Shape) -> list[str] | Members | None:
+        """Clauses behind the slogan in which its head comes back as often as it says (绿化…、亮化…; …谋划一批；…引进一批)."""
+        if len(shape.parts) != 1 or not shape.heads:
+            return None
+        head, wanted = shape.heads[0], shape.total
+        if wanted < 2 or wanted > _MOST:
+            return None
+        line = clean.find("\n", start, stop)
+        body = clean[start : line if line >= 0 else stop]
+        if body.count(head) < wanted:
+            return None
+        sentence = _SENTENCE.search(body)
+        if len(head) == 1:
+            region = body[: sentence.start()] if sentence else body
+            for clause_group in (region,):
+                words = [m[1] for m in re.finditer(f"(?:^|[，、；：]|坚持)([\u4e00-\u9fff]{{1,2}}{re.escape(head)})(?=[\u4e00-\u9fff]{{2,}})", clause_group)]
+                if len(words) == wanted and len(set(words)) == wanted:
+                    return self._made(words, "after", [])
+            return None
+        clauses = [c for c in re.split("[，；。：]", body) if c.endswith(head) and len(c) > len(head)]
+        if len(clauses) == wanted:
+            return self._made(clauses, "after", [])
+        return None
+
+    # ---- the notes
+
+    def defined(self, definition: str, shape: Shape, text: str) -> Members | None:
+        """The members as a definition of the notes spells them out."""
+        fired: list[str] = []
+        body = self._own_part(definition, text)
+        at = body.find(text)
+        if at > 0:
+            start = at - 1 if body[at - 1] in "“‘" else at
+            after = at + len(text)
+            end = after + (body[after : after + 1] in ("”", "’"))
+            local = self.before(body, start, shape) or self.after(body, end, shape)
+            if local:
+                return Members(local.members, "glossary", local.open, fired=local.fired)
+        items = self._defined(body, shape, fired)
+        return self._made(items, "glossary", fired) if items else None
+
+    def _own_part(self, definition: str, text: str) -> str:
+        """Of a definition of several terms (“六稳”即…；“六保”即…) the part that speaks of `text`."""
+        at = definition.find(text)
+        if 0 <= at <= 1 or (at > 1 and definition[at - 2 : at - 1] in "；。，;"):
+            label = self._label.match(definition, at + len(text))
+            if label and label.end() > at + len(text):
+                rest = definition[label.end() :]
+                stop = re.search("[；;。][“‘]", rest)
+                return rest[: stop.start()] if stop else rest
+        return definition
+
+    def _defined(self, body: str, shape: Shape, fired: list[str]) -> list[str] | None:
+        lead = self._lead.match(body)
+        inner = body[lead.end() :] if lead and body[0] not in "（(" else body
+        inner = inner.strip(" ：:，")
+        if len(shape.parts) > 1 and (labelled := self._labelled(inner, shape)):
+            fired.append(self.ids["label"])
+            return labelled
+        if not shape.heads and len(shape.parts) > 1:
+            return None
+        sentences = [s for s in re.split("(?<=[。！？])", inner) if s]
+        for sentence in sentences[:3]:
+            for start in self._openings(sentence):
+                found = self.listed(sentence[start:].rstrip("。"), shape)
+                if found:
+                    found = self._trimmed(found, shape, fired)
+                    return self._stripped(found, fired, glossary=True)
+        return None
+
+    def _openings(self, sentence: str) -> list[int]:
+        """Where a list may begin in a sentence: at its start, and behind 即, 包括, ： in it."""
+        places = [0]
+        for match in self._lead.finditer(sentence, 1):
+            if match.end() < len(sentence) and match.end() - match.start() >= 1 and match.end() not in places:
+                places.append(match.end())
+        return places[:6]
+
+    def _trimmed(self, items: list[str], shape: Shape, fired: list[str]) -> list[str]:
+        last = self._sum.sub("", items[-1])
+        if last != items[-1] and len(last) >= 2:
+            fired.append(self._sum_id)
+            return [*items[:-1], last]
+        return items
+
+    def _labelled(self, body: str, shape: Shape) -> list[str] | None:
+        """The items of each part of a compound, behind its name (一城，即…；两翼，即…、…)."""
+        found: list[tuple[int, int, Part]] = []
+        at = 0
+        for part in shape.parts:
+            place = self._place(body, part, at)
+            if place is None:
+                return None
+            found.append((*place, part))
+            at = place[1]
+        out: list[str] = []
+        for n, (_, begin, part) in enumerate(found):
+            end = found[n + 1][0] if n + 1 < len(found) else len(body)
+            text = body[begin:end].strip("；。，、：:“‘ ;")
+            text = _up_to(text, "。")
+            if n + 1 == len(found):
+                text = _up_to(text, "；")
+            text = text.strip("；。，、")
+            if not text:
+                return None
+            if part.count == 1:
+                out.append(text)
+                continue
+            if part.count > _MOST:
+                return None
+            inner = Shape("numeral", (Part(part.count, part.head, part.label, 0),))
+            items = self.listed(text, inner)
+            if items is None:
+                return None
+            out.extend(items)
+        return out
+
+    def _place(self, body: str, part: Part, at: int) -> tuple[int, int] | None:
+        for name in dict.fromkeys((part.label, part.label[: part.label.find(part.head) + len(part.head)] if part.head else part.label)):
+            begin = body.find(name, at)
+            while begin >= 0:
+                label = self._label.match(body, begin + len(name))
+                if label:
+                    return (begin - 1 if begin and body[begin - 1] in "“‘" else begin), label.end()
+                begin = body.find(name, begin + 1)
+        return None
+
+    # ---- items
+
+    def _stripped(self, items: list[str], fired: list[str], glossary: bool = False) -> list[str]:
+        """The items without the verb and the scope that govern the first one."""
+        others = items[1:]
+        verbal = sum(self._verb.match(o) is not None for o in others)
+        if others and 2 * verbal >= len(others) and self._verb.match(items[0]):
+            return items
+        first, sizes = items[0], sorted(len(o) for o in others)
+        middle = sizes[len(sizes) // 2] if sizes else 0
+        at = 0
+        used: list[str] = []
+        previous = ""
+        while (match := self._front.match(first, at)) and len(first) - match.end() >= 2:
+            kind = str(match.lastgroup)
+            if glossary and kind in ("adverb",) and at == 0 and not self._verb.match(first):
+                break
+            longer = abs(len(first) - match.end() - middle) >= abs(len(first) - at - middle)
+            if kind == "doubtful" and longer and previous != "adverb":
+                break
+            previous = kind
+            if verbal and kind != "scope" and 2 * verbal >= len(others):
+                break
+            used.append(self.ids["verb_or_noun" if kind == "doubtful" else kind])
+            at = match.end()
+        if at and len(first) - at >= 2:
+            fired.extend(used)
+            return [first[at:].lstrip("了好"), *others]
+        return items
+
+    def _made(self, items: list[str], source: str, fired: list[str], *, is_open: bool = False) -> Members | None:
+        cleaned = tuple(_bare(i) for i in items)
+        if not all(cleaned) or any(len(i) > _LONGEST_ITEM for i in cleaned) or len(set(cleaned)) < len(cleaned):
+            return None
+        return Members(cleaned, source, is_open, fired=tuple(fired))
+
+
+def _bare(item: str) -> str:
+    item = item.strip(" ，。；、：\n")
+    if len(item) > 2 and item[0] == "“" and item[-1] == "”" and item.count("“") == 1:
+        return item[1:-1]
+    return item
+
+
+def _outside(text: str) -> str:
+    """The text without what stands in quotation marks or brackets."""
+    return _INNER.sub("", text)
+
+
+def _up_to(text: str, stops: str) -> str:
+    return next(iter(top_level(text, stops)), text)
+
+
+def _national(patterns: Patterns) -> dict[str, Record]:
+    return {term_key(s): r for r in patterns.records("slogans_known") for s in r.surface}
+
+
+def members_reader(patterns: Patterns) -> MembersReader:
+    """The reader of these patterns, made once."""
+    return patterns.built("members_reader", MembersReader)
+
+
+__all__ = ["Known", "Members", "MembersReader", "members_reader", "with_joints"]

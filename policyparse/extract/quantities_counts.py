@@ -1,0 +1,109 @@
+"""Which counts and sizes are quantities: numerals in words, numbers without unit, sizes that only describe."""
+
+from __future__ import annotations
+
+import re
+
+from policyparse.extract.quantities_clause import Tail
+from policyparse.extract.quantities_grammar import Grammar
+from policyparse.extract.quantities_phrase import Phrase
+from policyparse.extract.quantities_scan import Candidate
+from policyparse.patterns import Patterns
+
+#: classifiers of things that stand for themselves (一家, 两所), and those of anything
+_SIZED = frozenset(["money", "area", "people", "count", "power", "weight", "length", "volume", "bare", "capacity", "energy", "ratio"])
+
+
+class Counts:
+    """Judges counts by the records of kind `vetoes`; each method returns the id of a veto, '' where there is none."""
+
+    def __init__(self, patterns: Patterns, grammar: Grammar) -> None:
+        self.g = grammar
+        self._concrete = frozenset(patterns.record("count.concrete").surface)
+        self._things = frozenset(patterns.record("count.things").surface)
+        self._single = frozenset(patterns.record("count.single").surface)
+        self._scales = frozenset(patterns.record("count.scales").surface)
+        self._undertakings = tuple(patterns.record("count.undertakings").surface)
+        vetoes = [r for r in patterns.records("vetoes") if r.get("pattern")]
+        self._after = [(r.id, re.compile(patterns.compose(r["pattern"])), bool(r.get("words"))) for r in vetoes if r["where"] == "after"]
+        self._before = [(r.id, re.compile(patterns.compose(r["pattern"])), bool(r.get("words"))) for r in vetoes if r["where"] == "before"]
+        self._whole = [(r.id, re.compile(patterns.compose(r["pattern"]))) for r in vetoes if r["where"] == "whole"]
+
+    def context(self, c: Candidate, text: str, floor: int, limit: int) -> str:
+        """A veto by the text right before or behind the numeral."""
+        for record, pattern, words in self._after:
+            if (c.worded or not words) and pattern.match(text, c.stop, limit) is not None:
+                return record
+        for record, pattern, words in self._before:
+            if (c.worded or not words) and pattern.search(text, max(floor, c.start - 8), c.start) is not None:
+                return record
+        if c.worded:
+            for record, pattern in self._whole:
+                if pattern.match(text, c.start, limit) is not None:
+                    return record
+        return ""
+
+    def words(self, c: Candidate, text: str, mask: str, a: int, before: Phrase, after: Phrase, tail: Tail) -> str:
+        """A veto of a count in words."""
+        if c.naked:
+            word = tail.first("bound") or tail.first("level")
+            return "" if word is not None and word.bound else "veto.part_of_name"
+        value, unit = c.amount.value, c.amount.measure.text
+        if value == 0:
+            return "veto.words_count"
+        if mask.rfind("、", a, c.start) >= 0 and not text[: c.start].endswith(self.g.and_so_on) and not before.empty:
+            return "veto.summed_list"
+        governed = before.verb is not None
+        if value is None:
+            return "" if tail.words or governed or not after.empty else "veto.words_count"
+        if value == 1:
+            return "" if governed and unit in self._single else "veto.words_count"
+        if unit in self._concrete:
+            return "" if governed or not after.empty or tail.words else "veto.words_count"
+        if unit in self._things and not after.empty and (governed or value >= 10 or text[c.start - 1] == self.g.of):
+            return ""
+        return "veto.words_count"
+
+    def bare(self, c: Candidate, before: Phrase, after: Phrase, tail: Tail) -> str:
+        """A veto of a number without unit: only one with 万 or 亿 that a noun or a predicate explains is a quantity."""
+        if not c.amount.unit or c.naked or c.amount.unit not in self._scales:
+            return "veto.no_unit"
+        if after.empty and not (tail.words and not before.empty):
+            return "veto.no_unit"
+        return ""
+
+    def named_size(self, c: Candidate, text: str, mask: str, category: str, before: Phrase, tail: Tail, limit: int) -> str:
+        """A veto of a size with a bound that only names a class (5000万元以上项目, 投资过亿元的项目)."""
+        if category not in _SIZED or category == "ratio":
+            return ""
+        bounded = c.bound_id == "bound.and_above" or c.bound_id == "bound.and_below"
+        verb = tail.first("level", "bound")
+        passing = verb is not None and verb.bound in ("gt", "ge", "lt")
+        follow = mask[c.stop : c.stop + 1]
+        if not follow or follow in "，；：。、！？\n）—" or not (bounded or passing):
+            return ""
+        if not bounded and follow != self.g.of and (c.amount.measure.countable or category == "bare"):
+            return ""
+        if follow != self.g.of:
+            if self.g.joints.starting(text, c.stop, limit) or self.g.stops.starting(text, c.stop, limit):
+                return ""
+            if bounded and tail.has("level", "to", "growth", "gnoun", "share", "snoun"):
+                return ""
+        return "veto.size_in_name"
+
+    def named_capacity(self, c: Candidate, text: str, category: str, before: Phrase, after: Phrase, tail: Tail, limit: int) -> bool:
+        """Whether an amount right before a noun only says the capacity of what is named (30万吨烧碱项目)."""
+        if category not in ("weight", "power", "volume", "capacity", "length", "energy", "area", "data"):
+            return False
+        if tail.has("level", "to", "growth", "gnoun", "share", "snoun", "bound"):
+            return False
+        at = c.stop
+        if at >= limit or text[at] in "，；：。、！？\n）" or text[at] == self.g.of or not text[at].isalnum():
+            return False
+        if self.g.stops.starting(text, at, limit) is not None and after.empty:
+            return False
+        if self.g.joints.starting(text, at, limit) is not None:
+            return False
+        if category in ("length", "area"):
+            return before.verb is None and not before.empty and after.empty
+        return not before.bare or text[: after.end].endswith(self._undertakings) or text.startswith(self.g.and_so_on, after.end)

@@ -1,0 +1,109 @@
+"""The carrier of a slogan: the noun or verb right after it that it modifies (“五型”园区, “红绿灯”管理)."""
+
+from __future__ import annotations
+
+import re
+
+from policyparse.patterns import Patterns, alternation
+
+_REACH = 24
+_END = re.compile("[，。；：、！？“”‘’（）《》\n—·,]")
+_COORDINATED = re.compile("[、和与及][\u4e00-\u9fff]{2,8}的")
+_JOINERS = ("和", "与", "及")
+
+
+class CarrierReader:
+    """Reads carriers by the records of kind slogan_carriers."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        records = {r["part"]: r for r in patterns.records("slogan_carriers")}
+        self._ids = {part: r.id for part, r in records.items()}
+
+        def words(part: str) -> str:
+            return alternation(records[part].surface)
+
+        self._words = re.compile(
+            f"(?P<predicate>{records['predicate']['pattern']})|(?P<word>"
+            + alternation([*records["class"].surface, *records["thing"].surface, *records["modifier"].surface,
+                           *records["predicate"].surface])
+            + ")"
+        )
+        self._predicates = frozenset(records["predicate"].surface)
+        self._modifiers = frozenset(records["modifier"].surface)
+        self._object = re.compile(f"(?:{words('object')})$")
+        self._things = frozenset(records["thing"].surface)
+        self._aspect = re.compile(words("aspect"))
+        self._de = re.compile(f"(?:{words('de')})(?=$|[和与及、]|{words('predicate')})")
+        self._skip = re.compile(words("skip"))
+        self._none = re.compile(records["none"]["pattern"])
+        self._share = "的"
+
+    def read(self, clean: str, at: int) -> tuple[str, str]:
+        """The carrier that begins at `at`, and the id of the record that found it; two empty texts where there is none."""
+        if self._none.match(clean, at):
+            return "", self._ids["none"]
+        if match := _COORDINATED.match(clean, at):
+            return self._of(clean, match.end())
+        run = self._run(clean, at)
+        if run[:1] == self._share:
+            return self._of(clean, at + 1)
+        if run[:1] in _JOINERS:
+            return self._behind_joined(run)
+        if skip := self._skip.match(run):
+            run = run[skip.end() :]
+        return self._noun(run.partition(self._share)[0])
+
+    def _run(self, clean: str, at: int) -> str:
+        stop = _END.search(clean, at, at + _REACH)
+        return clean[at : stop.start() if stop else min(len(clean), at + _REACH)]
+
+    def _behind_joined(self, run: str) -> tuple[str, str]:
+        """The noun at the end of what is joined to the slogan (“坡改梯”和宜机化改造 → 改造)."""
+        if 4 <= len(run) <= 7:
+            for at in range(2, len(run) - 1):
+                if (match := self._words.fullmatch(run, at)) and match[0] not in self._predicates:
+                    return match[0], self._ids["class"]
+        return "", ""
+
+    def _of(self, clean: str, at: int) -> tuple[str, str]:
+        run = self._run(clean, at)
+        match = self._de.search(run)
+        if match is None or match.end() > 8:
+            return "", ""
+        return run[: match.end()], self._ids["de"]
+
+    def _noun(self, run: str) -> tuple[str, str]:
+        end, at, thing, size = 0, 0, "", len(run)
+        while at < size:
+            match = self._words.match(run, at)
+            if run[at] in _JOINERS and end == at:
+                # joined nouns are one carrier where both are plain (标准和范围)
+                joined = self._words.fullmatch(run, at + 1)
+                size, end = (size, len(run)) if joined and joined[0] not in self._predicates else (at, end)
+                break
+            if match is None:
+                at += 1
+                continue
+            word = match[0]
+            if word in self._modifiers:
+                at = match.end()
+                continue
+            if match["predicate"] or word in self._predicates:
+                if not match["predicate"] and self._object.match(run, match.end()):
+                    return run, self._ids["object"]
+                size = at
+                break
+            if end and end == at and thing and self._aspect.match(run, at):
+                return run[:end], self._ids["thing"]
+            at = end = match.end()
+            thing = word if word in self._things else ""
+        if thing and self._aspect.match(run, end):
+            return run[:end], self._ids["thing"]
+        if end:
+            return run[:end], self._ids["class"]
+        return (run[:size], self._ids["predicate"]) if 2 <= size <= 4 and size == len(run) else ("", "")
+
+
+def carrier_reader(patterns: Patterns) -> CarrierReader:
+    """The reader of these patterns, made once."""
+    return patterns.built("slogan_carrier_reader", CarrierReader)

@@ -1,0 +1,180 @@
+"""Which years a number is for: words of time with their reach, bases named, runs of years, and stock against flow."""
+
+from __future__ import annotations
+
+import re
+
+from policyparse.extract.stance_context import CLAUSE_ENDS, Context, FullSentence, Place, clause_start
+from policyparse.extract.stance_cues import Cue
+from policyparse.extract.stance_periods import Years, years_of
+
+_WORDS = re.compile(r"[^\W\d_]{9}")
+_ITEM_ENDS = re.compile(r"[，、；]")
+#: readings that name several years at once
+SEVERAL = frozenset({"past", "coming", "within", "plan", "plan_since", "since", "term", "years", "from_to"})
+#: how far behind a number the comma may stand after which it is compared
+_NEXT = 30
+#: how far the number may stand from a period that belongs to it alone (由2010年的12亿元)
+_FIXED = 3
+
+
+def governing_period(place: Place, clean: str) -> Cue | None:
+    """The word of time that governs the number of `place`: the nearest before it that reaches it.
+
+    One that heads its clause reaches to the end of the sentence, any other to the end of its clause, one that is fixed
+    to a number that number only.
+    """
+    start = place.start
+    for cue in reversed(place.sentence.periods):
+        if cue.end > start or cue.use != "statement":
+            continue
+        if cue.fixed:
+            if start - cue.end <= _FIXED and not _ITEM_ENDS.search(clean, cue.end, start):
+                return cue
+            continue
+        if cue.head or not CLAUSE_ENDS.search(clean, cue.end, start):
+            return cue
+    return None
+
+
+def years_for(
+    place: Place,
+    context: Context,
+    period: Cue | None,
+    *,
+    measure: str,
+    indicator: str,
+    basis: str,
+    reference: str,
+    status: str,
+    fired: list[str],
+) -> Years:
+    """The years of a number whose other judgements are known; the ids that took part are added to `fired`."""
+    sentence = place.sentence
+    told = context.told(period, sentence) if period is not None else None
+    if period is not None and told is not None:
+        fired.append(period.id)
+    fired += (c.id for c in sentence.periods if c.use in ("none", "ratio") and place.start - len(place.clause) <= c.start < place.start)
+    years = told or (sentence.carried if status == "actual" and sentence.carried else sentence.years)
+    first, last = years
+    if first is None or last is None:
+        return years
+    run = next((c for c in reversed(sentence.periods) if c.use == "run" and c.end <= place.start), None)
+    if run is not None and run.number and not _ITEM_ENDS.search(context.clean, run.end, place.start):
+        fired.append(run.id)
+        return last - run.number + 1, last
+    base = next((c for c in reversed(sentence.periods) if c.use == "base" and c.end <= place.start), None)
+    base_year = _base_year(base, context)
+    if reference == "baseline":
+        return _starting_point(sentence, period, told, base, base_year, fired)
+    if reference:
+        return years
+    if basis == "average":
+        return _average(place, context, period, base, base_year, years, fired)
+    if measure in ("growth", "change", "multiple") and base is not None and base_year is not None:
+        if base_year < last and _base_reaches(base, place, context):
+            fired.append(base.id)
+            return base_year + 1, last
+    if first == last:
+        return years
+    if basis == "yoy" or _at_the_end(place, context, measure, basis, indicator, period):
+        return last, last
+    return years
+
+
+def _base_reaches(base: Cue, place: Place, context: Context) -> bool:
+    """Whether a base that the sentence names is also that of the number of `place`.
+
+    One set apart (与2010年相比，…) is so for the whole sentence, any other within its clause; in a part about several
+    years it goes on to the next “；” (比2010年增长60%，利润增长2倍).
+    """
+    clean, sentence = context.clean, place.sentence
+    if clean.startswith("，", base.end) or not CLAUSE_ENDS.search(clean, base.end, place.start):
+        return True
+    if sentence.years[0] == sentence.years[1] or "；" in clean[base.end : place.start]:
+        return False
+    return not any(c.use in ("yoy", "statement", "ratio", "none") and base.end <= c.start < place.start for c in sentence.periods)
+
+
+def _base_year(base: Cue | None, context: Context) -> int | None:
+    told = years_of(base, context.clock, (None, None), "") if base is not None else None
+    return told[1] if told else None
+
+
+def _starting_point(
+    sentence: FullSentence, period: Cue | None, told: Years | None, base: Cue | None, base_year: int | None, fired: list[str]
+) -> Years:
+    """The years of X in 由X提高到Y: its own, the base that the sentence names, or the year before the period begins."""
+    if period is not None and told is not None and (period.fixed or period.says == "from_to"):
+        return told[0], told[0]
+    if base is not None and base_year is not None:
+        fired.append(base.id)
+        return base_year, base_year
+    first = sentence.years[0] if told is None or told[0] == told[1] == sentence.years[1] else told[0]
+    year = None if first is None else first - 1
+    return year, year
+
+
+def _average(
+    place: Place, context: Context, period: Cue | None, base: Cue | None, base_year: int | None, years: Years, fired: list[str]
+) -> Years:
+    """The years of a yearly average: from the year after the base or starting point named, else the section's."""
+    sentence = place.sentence
+    first, last = years
+    if base is not None and base_year is not None and last is not None and base_year < last:
+        fired.append(base.id)
+        return base_year + 1, last
+    # 由2010年的…增加到2015年的…，年均…
+    semicolon = place.before.rfind("；") + sentence.start
+    named = [c.number for c in sentence.periods if c.fixed and semicolon <= c.start < place.start and c.says == "year"]
+    years_named = [n for n in named if n is not None]
+    if len(years_named) >= 2 and years_named[-2] < years_named[-1]:
+        return years_named[-2] + 1, years_named[-1]
+    if years_named and last is not None and years_named[-1] < last:
+        return years_named[-1] + 1, last
+    if first is not None and first == last:
+        whole = sentence.years
+        if whole[0] is not None and whole[0] < first:
+            return whole[0], last
+        report = context.clock.report
+        if period is not None and period.ahead and report is not None and first > report:
+            return report, last
+    return years
+
+
+def _at_the_end(place: Place, context: Context, measure: str, basis: str, indicator: str, period: Cue | None) -> bool:
+    """Whether a number in a part about several years is what stood at their end, not what was added up over them."""
+    signs, clause = context.signs, place.clause
+    if measure == "share":
+        return not signs.found("increment", clause)
+    if measure == "multiple":
+        clause_at = place.start - len(clause)
+        return any(c.use == "ratio" and clause_at <= c.start < place.start for c in place.sentence.periods)
+    if measure in ("growth", "change"):
+        return basis != "average" and bool(signs.found("beyond", clause))
+    if measure != "level" or basis == "cumulative" or signs.found("together", clause):
+        return False
+    if _compared(place, context):
+        return True
+    if signs.found("of_them", clause):  # 由68个增加到121个，其中17个…: as in the clause before
+        clause = place.before[clause_start(place.before[: -len(clause) - 1]) :]
+    stock, flow = signs.last("stock", clause), signs.last("flow", clause)
+    if stock >= 0 or flow >= 0:
+        return stock > flow
+    if not clause or signs.found("flow_after", place.after):
+        return False
+    if period is not None and period.says in SEVERAL:
+        return False
+    # 规上企业120家 is a stock; what has a verb of its own (打掉团伙2个) was done over the years
+    return bool(indicator) and clause.endswith(indicator) and len(clause) - len(indicator) <= _FIXED
+
+
+def _compared(place: Place, context: Context) -> bool:
+    """Whether the clause behind a number measures it against one year (，是2007年的2倍; ，比2007年增长8%; ，年均增长8%)."""
+    clean, stop = context.clean, place.sentence.end
+    comma = clean.find("，", place.end, min(place.end + _NEXT, stop))
+    if comma < 0 or _WORDS.search(clean, place.end, comma):
+        return False
+    if any(c.use in ("base", "ratio") and comma < c.start <= comma + _FIXED for c in place.sentence.periods):
+        return True
+    return bool(context.signs.found("average_head", clean[comma + 1 : min(comma + 1 + _NEXT, stop)]))
