@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from policyparse.text.structure import structure_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from policyparse.documents.reading import Document
     from policyparse.frames import Frames
 
 
@@ -27,7 +29,7 @@ def extract(text: str, metadata: Metadata | None = None, patterns: Patterns | No
     `metadata` holds what is known beforehand (what it leaves empty is read from the text).
     """
     rules = patterns or load_patterns()
-    clean = clean_text(text)
+    clean = clean_text(text, rules)
     known = read_metadata(clean, metadata or Metadata(), rules)
     structure = structure_of(clean, known, rules)
     glossary = find_glossary(structure, rules)
@@ -110,7 +112,7 @@ class Report:
 
 
 def parse(
-    text: str,
+    text: str | Document,
     *,
     doc_id: str | None = None,
     region: str | None = None,
@@ -119,12 +121,13 @@ def parse(
 ) -> Report:
     """Read one report.
 
-    `text` is the report's text as it was decoded; every offset of every frame points into it. What is not given is
-    read from the text, and missing where the text does not say it.
+    `text` is the report's text as it was decoded, or a Document as `read_document` returns it; every offset of every
+    frame points into it. What is not given is read from the text, and missing where the text does not say it.
 
     >>> report = parse("预计生产总值增长6%左右。", report_year=2022)
     >>> isinstance(report, Report)
     True
     """
-    given = Metadata(doc_id=doc_id or "", region=region or "", report_year=report_year)
-    return Report(extract(text, given, patterns))
+    known, content = (Metadata(), text) if isinstance(text, str) else (text.metadata, text.text)
+    given = {"doc_id": doc_id, "region": region, "report_year": report_year}
+    return Report(extract(content, replace(known, **{k: v for k, v in given.items() if v is not None}), patterns))

@@ -16,8 +16,8 @@ from policyparse.errors import DocumentError
 
 #: share of common characters that a right reading reaches, and below which the text is not accepted at all
 PLAUSIBLE, ACCEPTABLE = 0.85, 0.6
-#: how many bytes are judged: the beginning, and as much from the middle
-_SAMPLE = 60_000
+#: characters of each piece of a text that is judged, and how many bytes at its beginning
+_PIECE, _HEAD = 2_000, 8_000
 #: share of characters that may be broken before a file counts as damaged
 _BROKEN = 0.002
 
@@ -77,11 +77,11 @@ def commonness(text: str) -> float:
 
 
 def _sample(text: str) -> str:
-    half = _SAMPLE // 2
-    if len(text) <= _SAMPLE:
+    """What of a text is judged: its beginning, middle and end."""
+    if len(text) <= 3 * _PIECE:
         return text
     middle = len(text) // 2
-    return text[:half] + text[middle : middle + half]
+    return text[:_PIECE] + text[middle : middle + _PIECE] + text[-_PIECE:]
 
 
 def _wide(data: bytes) -> str | None:
@@ -90,7 +90,7 @@ def _wide(data: bytes) -> str | None:
     In UTF-16 the high bytes of ASCII (0), of Chinese punctuation (0x20, 0x30, 0xFF) and of Han characters (0x4E to 0x9F)
     stand on one side; bytes of other encodings can look so only by chance, and are then no plausible text.
     """
-    head = data[: _SAMPLE // 2 * 2]
+    head = data[:_HEAD]
     if len(head) < 4 or len(data) % 2 or (head.isascii() and 0 not in head):
         return None
     for encoding, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
@@ -130,7 +130,7 @@ def decode(data: bytes, path: str = "", *, encoding: str | None = None) -> Conte
     wide = _wide(data)
     if wide:
         return _judged(data, path, wide)
-    if b"\0" in data[:_SAMPLE] or _controls(data) > 0.02:
+    if b"\0" in data[:_HEAD] or _controls(data) > 0.02:
         raise DocumentError(
             path, "is not a text but binary data", stage="decode", advice="give the file its right ending, or convert it"
         )
@@ -150,7 +150,7 @@ def decode(data: bytes, path: str = "", *, encoding: str | None = None) -> Conte
 
 
 def _controls(data: bytes) -> float:
-    head = data[:_SAMPLE]
+    head = data[:_HEAD]
     return len(re.findall(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", head)) / len(head)
 
 
@@ -202,7 +202,7 @@ def _foreign(data: bytes, path: str, scored: list[tuple[float, int, str, int, st
     """The last resort: what charset-normalizer makes of it, told as a guess; else an error."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_SAMPLE]).best()
+    best = from_bytes(data[:_HEAD]).best()
     if best is not None and best.encoding and (got := _try(data, best.encoding)):
         return _content(got[0], best.encoding, _GUESS.format(best.encoding))
     if scored and max(scored)[0] >= ACCEPTABLE:

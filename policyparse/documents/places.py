@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -216,7 +217,7 @@ def _by_frequency(clean: str, year: int | None, kind: str, rules: _Rules) -> Pla
     level = _level_of(kind, rules) if kind else ""
     city = next(ending for ending, at in rules.levels if at == "city" and len(ending) == 1)
     table = division_table()
-    pairs = Counter(map("".join, zip(clean, clean[1:], strict=False)))
+    pairs = Counter(map("".join, itertools.pairwise(clean)))
     least = LEAST if kind else 2 * LEAST
     counts: list[tuple[int, list[Division]]] = []
     for short, divisions in table.by_short.items():

@@ -17,6 +17,7 @@ _LONGEST_ITEM = 60
 _STOPS = re.compile("[。！？\n；：]")
 _SENTENCE = re.compile("[。！？\n]")
 _QUOTED = re.compile("“([^“”]{1,40})”[、和与及]?")
+_QUOTED_ANY = re.compile("“([^“”]{1,80})”[、，；和与及]?")
 _MOST = 40
 _INNER = re.compile("“[^“”]*”|（[^（）]*）|《[^《》]*》")
 
@@ -63,6 +64,7 @@ class MembersReader:
             f"|(?P<preposition>{words('preposition')})|(?P<scope>{words('scope')}|{by_part['scope']['pattern']})"
         )
         self._verb = re.compile(f"(?:{words('adverb')})?(?:{words('verb')})")
+        self._governing = re.compile(f"(?:{words('verb')})[了出好]?")
         self._joiner = pattern("joiner")
         self._lead = pattern("lead")
         self._label = pattern("label")
@@ -70,6 +72,8 @@ class MembersReader:
         self._close = pattern("close")
         self._bridge = pattern("bridge")
         self._item = pattern("item")
+        self._reached = pattern("reached")
+        self._dangling = re.compile(f"(?:{by_part['dangling']['pattern']}|{words('dangling')})$")
         self._sum = re.compile(records["members.end"]["pattern"])
         self._sum_id = "members.end"
         self._national = _national(patterns)
@@ -100,9 +104,10 @@ class MembersReader:
             return Members(definition=definition, national=national, fired=(record.id,) if record else ())
         found: Members | None = None
         if inside is None:
-            found = self.before(clean, candidate.outer_start, shape) or self.after(clean, candidate.outer_end, shape)
+            fixed = record if record is not None and record.get("members") and not record.get("ambiguous", False) else None
+            found = self.before(clean, candidate.outer_start, shape, 0, fixed) or self.after(clean, candidate.outer_end, shape)
         if found is None and entry is not None:
-            found = self.defined(entry.definition, shape, text)
+            found = self.defined(entry, shape, text)
         if found is None and inside is not None:
             local = self.before(clean, candidate.outer_start, shape, inside.def_start) or self.after(
                 clean, candidate.outer_end, shape, inside.end
@@ -116,7 +121,9 @@ class MembersReader:
 
     # ---- before
 
-    def before(self, clean: str, end: int, shape: Shape, limit: int = 0) -> Members | None:
+    def before(
+        self, clean: str, end: int, shape: Shape, limit: int = 0, record: Record | None = None
+    ) -> Members | None:
         """The list that ends right before the slogan at `end`: A、B、C“三张清单”; A、B的“双线”; A、B，开展“两图作业”."""
         begin = max(limit, end - _REACH)
         for match in _STOPS.finditer(clean, begin, end):
@@ -150,31 +157,50 @@ class MembersReader:
         if (quoted := self._quoted_before(clause, wanted)) is not None:
             return self._made(quoted, "before", fired)
         for items in cuts(clause, wanted, self._joiner, ("、",)):
-            if apart and not self._alike(items, shape):
-                return None
-            if self._bridge.fullmatch(items[-1]):
-                return None  # the last piece is the verb that governs the slogan
-            return self._made(self._stripped(items, fired), "before", fired)
+            if (sound := self._sound(items, shape, apart, record)) is not None:
+                return self._made(self._stripped(sound, fired), "before", fired)
+            return None
         parts = top_level(clause, "、")
         if len(parts) >= wanted and (items := self._last_alike(parts, shape)) is not None:
             return self._made(self._stripped(items, fired), "before", fired)
-        if len(clauses) >= wanted > 1 and (items := self._last_alike(clauses, shape)) is not None:
+        if len(clauses) >= wanted > 2 and all(c.endswith(shape.heads) for c in clauses[-wanted:]) and (items := self._last_alike(clauses, shape)) is not None:
             return self._made(items, "before", fired)
         if len(clauses) > 1 and self._bridge.fullmatch(clause):
             for items in cuts(clauses[-2], wanted, self._joiner, ("、",)):
-                if self._alike(items, shape) or wanted > 2:
+                if shape.heads and all(any(h in i for h in shape.heads) for i in items):
                     fired.append(self.ids["bridge"])
                     return self._made(self._stripped(items, fired), "before", fired)
         return None
 
+    def _sound(self, items: list[str], shape: Shape, apart: bool, record: Record | None) -> list[str] | None:
+        """The items where they can be a list that ends right before the slogan; None where they cannot."""
+        alike = self._alike(items, shape)
+        if apart and not alike:
+            return None
+        if reached := self._reached.search(items[-1]):
+            items = [*items[:-1], items[-1][: reached.start()]]
+            if len(items[-1]) < 2:
+                return None
+        elif not alike and len(set(map(len, items))) > 1 and self._dangling.search(items[-1]):
+            return None
+        if any((m := self._front.match(i)) and m.end() == len(i) and m.lastgroup != "doubtful" for i in items):
+            return None
+        held = all(any(h in i for h in shape.heads) for i in items)
+        if max(shape.counts) == 1 and not held:
+            return None
+        if record is not None and not held and not _related(items, record.get("members", ())):
+            return None
+        if len(items) == 2 and not held and max(map(len, items)) > 16 and len(items[1]) > 8:
+            return None
+        return items
+
     def _quoted_before(self, clause: str, wanted: int) -> list[str] | None:
         if not clause.endswith("”"):
             return None
-        found = []
+        found: list[str] = []
         at = len(clause)
-        quotes = list(_QUOTED.finditer(clause))
-        for match in reversed(quotes):
-            if match.end() != at:
+        for match in reversed(list(_QUOTED.finditer(clause))):
+            if match.end() != at or (found and match[0][-1] == "”"):
                 break
             found.append(match[1])
             at = match.start()
@@ -229,6 +255,8 @@ class MembersReader:
         else:
             lead = self._lead.match(clean, at, stop) if at < stop else None
         lead = self._lead.match(clean, at, stop) if at < stop else None
+        if ended := self._ending(clean, start, stop, shape):
+            return self._made(ended, "after", [])
         if lead:
             bracket = clean[lead.start()] in "（("
             found = self._body(clean, lead.end(), stop, shape, bracket)
@@ -250,6 +278,8 @@ class MembersReader:
             else:
                 return None
             return self.listed(clean[start:stop], shape)
+        if clean[start : start + 1] == "\n":
+            return self._paragraphs(clean, start + 1, wanted)
         line = clean.find("\n", start, stop)
         until = line if line >= 0 else stop
         numbered = self._numbered(clean[start:until], wanted)
@@ -259,6 +289,19 @@ class MembersReader:
         until = sentence.start() if sentence else stop
         return self.listed(clean[start:until], shape)
 
+    def _paragraphs(self, clean: str, start: int, wanted: int) -> list[str] | None:
+        """Items that begin a paragraph each: 一是坚持开放。…"""
+        found = []
+        for _ in range(wanted):
+            end = clean.find("\n", start)
+            end = len(clean) if end < 0 else end
+            match = self._item.match(clean[start : start + 8])
+            if match is None:
+                return None
+            found.append(_up_to(clean[start + match.end() : min(end, start + 120)], "。；").strip("。；，"))
+            start = end + 1
+        return found if all(found) else None
+
     def listed(self, body: str, shape: Shape) -> list[str] | None:
         """The items of a text that is a list, or begins as one: up to the first ，, the first ；, or the whole."""
         wanted = shape.total
@@ -267,6 +310,8 @@ class MembersReader:
         if len(shape.parts) > 1 and (labelled := self._labelled(body, shape)):
             return labelled
         body = body.rstrip("，；、。 ")
+        if quoted := self._quoted_run(body, wanted):
+            return quoted
         best: tuple[tuple[int, int, int], list[str]] | None = None
         for order, separator in enumerate(("，", "；", "")):
             region = _up_to(body, separator) if separator else body
@@ -279,6 +324,23 @@ class MembersReader:
                 if best is None or rank < best[0]:
                     best = rank, items
         return best[1] if best else self._glued(body, shape)
+
+    def _quoted_run(self, body: str, wanted: int) -> list[str] | None:
+        """A list that is one quotation (“预期、预测、预判”), or quotations in a row (“甲”“乙”“丙”)."""
+        if not body.startswith("“"):
+            return None
+        found, at = [], 0
+        while match := _QUOTED_ANY.match(body, at):
+            found.append(match[1])
+            at = match.end()
+        if len(found) == wanted:
+            return found
+        if len(found) == 1:
+            for separator in "、，；":
+                parts = top_level(found[0], separator)
+                if len(parts) == wanted:
+                    return parts
+        return None
 
     def _glued(self, body: str, shape: Shape) -> list[str] | None:
         """Items written without separators, each ending in its head (淮河海河辽河、太湖巢湖)."""
@@ -297,40 +359,49 @@ class MembersReader:
         found = []
         for n, i in enumerate(starts):
             until = starts[n + 1] if n + 1 < wanted else i + 1
-            text = "".join(pieces[i:until]) if n + 1 < wanted else _up_to("".join(pieces[i:]), "；。")
+            text = _up_to("".join(pieces[i:until]) if n + 1 < wanted else "".join(pieces[i:]), "；。")
             found.append(self._item.sub("", text, count=1).strip("；。，、"))
         return found if all(found) else None
 
-    def _repeated(self, clean: str, start: int, stop: int, shape: Shape) -> list[str] | Members | None:
-        """Clauses behind the slogan in which its head comes back as often as it says (绿化…、亮化…; …谋划一批；…引进一批)."""
-        if len(shape.parts) != 1 or not shape.heads:
+    def _ending(self, clean: str, start: int, stop: int, shape: Shape) -> list[str] | None:
+        """Clauses behind the slogan that end in its head, as many as it says (…谋划一批；…引进一批)."""
+        if len(shape.parts) != 1 or len(shape.heads[0] if shape.heads else "") < 2:
             return None
-        head, wanted = shape.heads[0], shape.total
-        if wanted < 2 or wanted > _MOST:
-            return None
+        head = shape.heads[0]
         line = clean.find("\n", start, stop)
         body = clean[start : line if line >= 0 else stop]
-        if body.count(head) < wanted:
-            return None
-        sentence = _SENTENCE.search(body)
-        if len(head) == 1:
-            region = body[: sentence.start()] if sentence else body
-            for clause_group in (region,):
-                words = [m[1] for m in re.finditer(f"(?:^|[，、；：]|坚持)([\u4e00-\u9fff]{{1,2}}{re.escape(head)})(?=[\u4e00-\u9fff]{{2,}})", clause_group)]
-                if len(words) == wanted and len(set(words)) == wanted:
-                    return self._made(words, "after", [])
+        if body.count(head) < shape.total:
             return None
         clauses = [c for c in re.split("[，；。：]", body) if c.endswith(head) and len(c) > len(head)]
-        if len(clauses) == wanted:
-            return self._made(clauses, "after", [])
-        return None
+        return clauses if len(clauses) == shape.total else None
+
+    def _repeated(self, clean: str, start: int, stop: int, shape: Shape) -> Members | None:
+        """A clause behind the slogan in which words that end in its head begin the items (绿化…、亮化…、净化…)."""
+        if len(shape.parts) != 1 or not shape.heads or len(shape.heads[0]) != 1 or not 2 < shape.total <= _MOST:
+            return None
+        head = shape.heads[0]
+        sentence = _SENTENCE.search(clean, start, stop)
+        body = clean[start : sentence.start() if sentence else stop]
+        if body.count(head) < shape.total:
+            return None
+        words = [
+            m[1]
+            for m in re.finditer(f"(?:^|[，、；：]|坚持)([\u4e00-\u9fff]{{1,2}}{re.escape(head)})(?=[\u4e00-\u9fff]{{2,}})", body)
+        ]
+        return self._made(words, "after", []) if len(words) == len(set(words)) == shape.total else None
 
     # ---- the notes
 
-    def defined(self, definition: str, shape: Shape, text: str) -> Members | None:
-        """The members as a definition of the notes spells them out."""
+    def defined(self, entry: GlossaryEntry, shape: Shape, text: str) -> Members | None:
+        """The members as an entry of the notes spells them out."""
         fired: list[str] = []
-        body = self._own_part(definition, text)
+        body = self._own_part(entry.definition, text)
+        terms = _QUOTED.findall(entry.term)
+        if len(terms) > 1 and text in terms and body is entry.definition:
+            lead = self._lead.match(body)
+            groups = top_level(body[lead.end() :] if lead else body, "；")
+            if len(groups) == len(terms):
+                body = groups[terms.index(text)]
         at = body.find(text)
         if at > 0:
             start = at - 1 if body[at - 1] in "“‘" else at
@@ -369,6 +440,42 @@ class MembersReader:
                 if found:
                     found = self._trimmed(found, shape, fired)
                     return self._stripped(found, fired, glossary=True)
+            for match in _QUOTED_ANY.finditer(sentence):
+                if found := self._quoted_run(match[0], shape.total):
+                    return found
+            if found := self._headed(sentence, shape):
+                return found
+        return self._by_parts(inner, shape)
+
+    def _by_parts(self, body: str, shape: Shape) -> list[str] | None:
+        """One item for each part instead of each member, where every item holds the heads (双招双引：招商引资、招才引智)."""
+        items = top_level(body.rstrip("。"), "、")
+        if len(shape.parts) > 1 and len(items) == len(shape.parts) and all(all(h in i for h in shape.heads) for i in items):
+            return items
+        return None
+
+    def _headed(self, sentence: str, shape: Shape) -> list[str] | None:
+        """Pieces in the middle of a sentence that each hold the head, as many as it says, the first begun like the others."""
+        if len(shape.parts) != 1 or not shape.heads or len(shape.heads[0]) < 2:
+            return None
+        head = shape.heads[0]
+        for separator in ("、", "，", "；"):
+            pieces = top_level(sentence.rstrip("。"), separator)
+            held = [i for i, p in enumerate(pieces) if head in p]
+            if len(held) != shape.total or held[-1] - held[0] != len(held) - 1:
+                continue
+            items = pieces[held[0] : held[-1] + 1]
+            first = items[1][:1]
+            if not all(i.startswith(first) for i in items[1:]):
+                continue
+            at = items[0].rfind(first, 0, items[0].find(head))
+            if at < 0:
+                continue
+            last = items[-1]
+            cut = last.find(head) + len(head)
+            if all(i.endswith(head) for i in items[:-1]):
+                last = last[:cut]
+            return [items[0][at:], *items[1:-1], last]
         return None
 
     def _openings(self, sentence: str) -> list[int]:
@@ -410,7 +517,7 @@ class MembersReader:
                 out.append(text)
                 continue
             if part.count > _MOST:
-                return None
+                continue
             inner = Shape("numeral", (Part(part.count, part.head, part.label, 0),))
             items = self.listed(text, inner)
             if items is None:
@@ -455,8 +562,15 @@ class MembersReader:
             at = match.end()
         if at and len(first) - at >= 2:
             fired.extend(used)
-            return [first[at:].lstrip("了好"), *others]
-        return items
+            first = first[at:].lstrip("了好")
+        if others and len(first) > 2 * middle + 4:
+            # a longer clause whose verb governs the list: its object is as long as the others
+            for match in self._governing.finditer(first):
+                if abs(len(first) - match.end() - middle) <= 1:
+                    fired.append(self.ids["verb"])
+                    first = first[match.end() :]
+                    break
+        return [first, *others]
 
     def _made(self, items: list[str], source: str, fired: list[str], *, is_open: bool = False) -> Members | None:
         cleaned = tuple(_bare(i) for i in items)
@@ -479,6 +593,13 @@ def _outside(text: str) -> str:
 
 def _up_to(text: str, stops: str) -> str:
     return next(iter(top_level(text, stops)), text)
+
+
+def _related(items: list[str], members: tuple[str, ...]) -> bool:
+    """Whether half of the items share two characters in a row with what the lexicon says."""
+    known = "|".join(members)
+    alike = sum(any(i[n : n + 2] in known for n in range(len(i) - 1)) for i in items)
+    return 2 * alike >= len(items)
 
 
 def _national(patterns: Patterns) -> dict[str, Record]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from policyparse.extract.projects_clauses import Amount, Listing, listings
 from policyparse.extract.projects_judge import candidates
 from policyparse.extract.projects_rules import ProjectRules, project_rules
 from policyparse.extract.projects_stage import group_size, money, stage_of
-from policyparse.model import Project, Quantity, Section, Slogan, Structure
+from policyparse.extract.stance import Stances
+from policyparse.model import Project, Quantity, Slogan, Structure
 from policyparse.patterns import Patterns
 from policyparse.text.sentences import clause_spans
 
@@ -24,14 +26,30 @@ def find_projects(
     text = structure.text.clean
     end = structure.notes_start or len(text)
     found: list[Project] = []
-    starts = [s.start for s in structure.sections]
-    for a, b in clause_spans(text, 0, end):
-        if rules.trigger.search(text, a, b) is None:
-            continue
-        section = structure.sections[max(0, bisect_right(starts, a) - 1)]
+    stances = Stances(structure, patterns)
+    ends = _name_ends(text, end, rules)
+    for a, b in _clauses(text, end, ends):
         for listing in listings(text, a, b, rules):
-            found.extend(_projects(text, listing, section, found, rules, patterns))
+            n = bisect_right(ends, listing.phrases[0].start)
+            if listing.group is None and (n == len(ends) or ends[n] > listing.phrases[-1].end):
+                continue
+            found.extend(_projects(text, listing, stances, found, rules, patterns))
     return tuple(_distinct(found))
+
+
+def _name_ends(text: str, end: int, rules: ProjectRules) -> list[int]:
+    """The offsets, in order, at which a name may end."""
+    return [end - match.start() for match in rules.trigger.finditer(text[:end][::-1])][::-1]
+
+
+def _clauses(text: str, end: int, ends: list[int]) -> Iterator[tuple[int, int]]:
+    """The clauses in which a name may end, in order."""
+    n = 0
+    for a, b in clause_spans(text, 0, end):
+        while n < len(ends) and ends[n] <= a:
+            n += 1
+        if n < len(ends) and ends[n] <= b:
+            yield a, b
 
 
 def _distinct(found: list[Project]) -> list[Project]:
@@ -45,7 +63,7 @@ def _distinct(found: list[Project]) -> list[Project]:
 
 
 def _projects(
-    text: str, listing: Listing, section: Section, earlier: list[Project], rules: ProjectRules, patterns: Patterns
+    text: str, listing: Listing, stances: Stances, earlier: list[Project], rules: ProjectRules, patterns: Patterns
 ) -> list[Project]:
     out: list[Project] = []
     names = candidates(text, listing, rules)
@@ -63,7 +81,7 @@ def _projects(
             amount = listing.amount_after or _amount_next(text, listing, rules)
         value, unit, base = money(amount, patterns)
         group = listing.group if listing.group and listing.group.named else None
-        status = "target" if section.role in ("plan", "outlook") else "actual"
+        stance = stances.of_project(name.start, name.end, stage=stage, action=action)
         out.append(
             Project(
                 name.start,
@@ -74,13 +92,13 @@ def _projects(
                 group_size=group_size(group.size, patterns) if group else None,
                 action=action,
                 stage=stage,
-                status=status,
+                status="target" if stance.status == "target" else "actual",
                 investment=value,
                 investment_unit=unit,
                 investment_base=base,
-                year_start=section.year_start,
-                year_end=section.year_end,
-                fired=tuple(dict.fromkeys((*candidate.why, *why))),
+                year_start=stance.year_start,
+                year_end=stance.year_end,
+                fired=tuple(dict.fromkeys((*candidate.why, *why, *stance.fired))),
             )
         )
     return out

@@ -67,6 +67,7 @@ class Listing:
     amount_after: Amount | None = None
     tail_start: int = 0
     end: int = 0
+    clause_end: int = 0
 
 
 def _said(text: str, now: Listing, cur: int, at: int, rules: ProjectRules) -> bool:
@@ -87,7 +88,7 @@ _COUNTED = re.compile(r"(?P<size>\d+)(?:余|多)?(?:条|座|处|个|项|家|所)
 def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listing]:
     """The listings of the clause `text[start:end]`, in order."""
     found: list[Listing] = []
-    now = Listing(tail_start=start)
+    now = Listing(tail_start=start, clause_end=end)
     cur = start
     joint = ""
     amount: Amount | None = None
@@ -109,7 +110,7 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
         now.after, now.end = after, at
         if now.phrases:
             found.append(now)
-        now = Listing(before=after, tail_start=at)
+        now = Listing(before=after, tail_start=at, clause_end=end)
         joint, amount, counted = "", None, False
 
     pos = start
@@ -172,7 +173,7 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
                 cur, joint = group.end(), ""
                 pos = cur
                 now.tail_start = cur
-            elif not ready:
+            else:
                 cur, counted = b, True
         elif kind == "deng":
             group = rules.group.match(text, a, end)

@@ -91,6 +91,8 @@ def _inside_name(text: str, left: Phrase, right: Phrase, listing: Listing, rules
     """Whether the joiner between two phrases is part of one name."""
     if rules.no_name.search(text, left.start, left.end) or rules.lead.match(text, right.start, right.end):
         return False
+    if text[right.start] == "“":
+        return False
     if rules.crossing.search(text, right.start, right.end):
         return True
     head = last_head(text, right.start, right.end, rules)
@@ -286,7 +288,7 @@ def _developed(text: str, name: Name, phrase: Phrase, listing: Listing, rules: P
         return True
     if name.head.id == "project_head.project" and (listing.before or listing.after):
         return True
-    if _evident(listing.before, rules):
+    if _evident(tuple(v for v in listing.before if rules.verbs[v.word]["cut"] != "predicate"), rules):
         return True
     if listing.after and len(text[name.end : phrase.end]) <= 12 and _evident(listing.after, rules):
         return True

@@ -69,7 +69,7 @@ def left_edge(text: str, start: int, end: int, rules: ProjectRules, *, programme
             and (match := rules.opening_predicate.match(text, at, end))
             and _leaves_name(text, match.end(), end, rules)
         ):
-            at = match.end()
+            at, opening = match.end(), match[0]
         elif match := rules.oblique.match(text, at, end):
             at, oblique = match.end(), True
         else:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from policyparse.patterns import Patterns, Record, alternation
 
@@ -18,6 +19,8 @@ class ProjectRules:
 
     #: any head of a name; `heads[match.group()]` is its record
     head: re.Pattern[str]
+    #: on the text read backwards, the end of anything that may be a head: much faster than `head`, since names end in
+    #: fewer characters than they begin with
     trigger: re.Pattern[str]
     boundary: re.Pattern[str]
     opening_predicate: re.Pattern[str]
@@ -70,10 +73,34 @@ def project_rules(patterns: Patterns) -> ProjectRules:
     return patterns.built("project_rules", _build)
 
 
-def _head_surface(record: Record, surface: str) -> str:
+def word_tree(words: Iterable[str], guard: Callable[[str], str] = lambda word: "") -> str:
+    """A regular expression for any of the words, the longer one first, that looks at each character once.
+
+    `guard` gives the lookarounds that stand after a word. Several times as fast as an alternation of hundreds of words.
+
+    >>> word_tree(["大桥", "大道", "桥"])
+    '(?:大(?:桥|道)|桥)'
+    """
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for character in word:
+            node = node.setdefault(character, {})
+        node[""] = word
+
+    def source(node: dict[str, Any]) -> str:
+        branches = [re.escape(c) + source(below) for c, below in node.items() if c]
+        if "" in node:
+            branches.append(guard(node[""]))
+        return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+    return source(tree)
+
+
+def _guard(record: Record, surface: str) -> str:
     before = f"(?!{record['before']})" if record.get("before") else ""
     after = "".join(f"(?<!{left}{surface})" for left in str(record.get("after", "")).split("|") if left)
-    return f"{re.escape(surface)}{before}{after}"
+    return f"{before}{after}"
 
 
 def _build(patterns: Patterns) -> ProjectRules:
@@ -89,23 +116,24 @@ def _build(patterns: Patterns) -> ProjectRules:
     def pattern(role: str) -> str:
         parts = [patterns.compose(str(r["pattern"])) for r in by_role.get(role, ()) if r.get("pattern")]
         if surfaces := words(role):
-            parts.append(alternation(surfaces))
+            parts.append(word_tree(surfaces))
         return "|".join(parts)
 
     def verbal(*cuts: str) -> str:
-        return alternation([s for s, r in verbs.items() if r["cut"] in cuts])
+        return word_tree(s for s, r in verbs.items() if r["cut"] in cuts)
 
     of, etc, no_verb = pattern("of"), pattern("etc"), pattern("no_verb")
-    adverbs, lead = alternation(words("adverb")), pattern("lead")
+    adverbs, lead = word_tree(words("adverb")), pattern("lead")
     token = (
-        rf"(?P<opaque>{OPAQUE})|(?P<hold>{alternation(words('hold'))})|(?P<amount>{pattern('amount')})(?P<of>{of}?)"
+        rf"(?P<opaque>{OPAQUE})|(?P<hold>{word_tree(words('hold'))})|(?P<amount>{pattern('amount')})(?P<of>{of}?)"
         rf"|(?P<verb>{verbal('anywhere', 'predicate')})(?!{no_verb})(?P<done>{pattern('aspect')})?|(?P<deng>{etc})|(?P<count>{pattern('count')})"
-        rf"|(?P<de>{of})|(?P<list>、)|(?P<joiner>{alternation(words('joiner'))})"
+        rf"|(?P<de>{of})|(?P<list>、)|(?P<joiner>{word_tree(words('joiner'))})"
     )
     groups = {r.id.rsplit(".", 1)[1]: patterns.compose(str(r["pattern"])) for r in by_role["group_noun"]}
-    verb_words = alternation(tuple(verbs))
+    verb_words = word_tree(verbs)
     boundary = rf"(?=$|[^\u4e00-\u9fff]|{lead}|{adverbs}|{verb_words}|{of}|{pattern('joiner')}|{pattern('oblique')})"
-    head = re.compile("|".join(_head_surface(heads[s], s) for s in sorted(heads, key=lambda s: (-len(s), s))))
+    head = re.compile(word_tree(heads, lambda s: _guard(heads[s], s)))
+    quoted = (f"”{s}" if r.get("verbs") else s for s, r in heads.items())
     common_heads = frozenset(s for s, r in heads.items() if not r.get("proper"))
     return ProjectRules(
         head=head,
@@ -117,9 +145,9 @@ def _build(patterns: Patterns) -> ProjectRules:
         lead=re.compile(rf"(?:{lead})+"),
         only_lead=re.compile(rf"(?:{lead}|{adverbs}|[“（])*"),
         oblique=re.compile(pattern("oblique")),
-        opening=re.compile(rf"(?:{adverbs})*(?P<verb>{verbal('first')})(?:{pattern('aspect')})?"),
+        opening=re.compile(rf"(?:{adverbs})*(?P<verb>{verbal('first')})(?!{pattern('area')})(?:{pattern('aspect')})?"),
         predicate=re.compile(rf"(?:{lead}|{adverbs})*(?P<verb>{verbal('anywhere', 'first', 'predicate')})"),
-        trigger=re.compile(f"{head.pattern}|{groups['trigger']}"),
+        trigger=re.compile(word_tree(s[::-1] for s in (*quoted, *words("trigger")))),
         act_tail=re.compile(pattern("act_tail")),
         works=frozenset(s for r in patterns.records("project_heads") if r["kind"] == "either" for s in r.surface),
         great=frozenset(words("great")),

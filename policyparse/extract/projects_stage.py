@@ -30,7 +30,7 @@ def stage_of(text: str, candidate: Candidate, listing: Listing, rules: ProjectRu
             match = rules.predicate.match(text, listing.tail_start, listing.end)
         if match:
             after.append((match["verb"], str(verbs[match["verb"]]["stage"]), verbs[match["verb"]].id))
-    if match := rules.planned_tail.search(text, candidate.name.end, min(listing.end, candidate.name.end + TAIL_REACH)):
+    if match := rules.planned_tail.search(text, *_tail(text, candidate, listing)):
         return match[0], "planned", ("project.planned.tail",)
     for run in (after, before[::-1]):
         for word, stage, record in run:
@@ -44,6 +44,16 @@ def stage_of(text: str, candidate: Candidate, listing: Listing, rules: ProjectRu
         for word, _, record in run:
             return word, "", (record,)
     return "", "", ()
+
+
+def _tail(text: str, candidate: Candidate, listing: Listing) -> tuple[int, int]:
+    """Where something is said of the name: after the group noun or the list, up to the next list mark or clause."""
+    last = listing.phrases[-1]
+    start = listing.group.end if listing.group else max(candidate.name.end, last.end if last is not candidate.phrase else 0)
+    if not listing.group and candidate.phrase.start <= last.start < candidate.phrase.end:
+        start = candidate.name.end
+    stop = text.find("、", start, start + TAIL_REACH)
+    return start, min(stop if stop >= 0 else start + TAIL_REACH, listing.clause_end)
 
 
 _NUMBER = "project.amount.units"

@@ -48,8 +48,9 @@ class Tail:
         return any(w.role in roles for w in self.words)
 
 
-def read_tail(g: Grammar, text: str, start: int, floor: int, *, times: bool = False) -> Tail:
-    """The chain of words that ends at `start`, no further back than `floor`; `times`: the number is a multiple."""
+def read_tail(g: Grammar, text: str, start: int, floor: int, *, times: bool = False, doubling: bool = False) -> Tail:
+    """The chain of words that ends at `start`, no further back than `floor`; `times`: the number is a multiple,
+    `doubling`: one with its own verb (翻番)."""
     tail = Tail(start)
     at = start
     if times and (of := g.times_of.search(text, max(floor, start - 24), start)) is not None:
@@ -80,7 +81,7 @@ def read_tail(g: Grammar, text: str, start: int, floor: int, *, times: bool = Fa
             tail.against = exceeds[0]
             at = exceeds.start()
             continue
-        compared = g.against.search(text, back, at) if tail.words else None
+        compared = g.against.search(text, back, at) if tail.words or doubling else None
         if compared is not None:
             tail.against = compared[0]
             at = compared.start()

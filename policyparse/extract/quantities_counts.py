@@ -23,6 +23,8 @@ class Counts:
         self._things = frozenset(patterns.record("count.things").surface)
         self._single = frozenset(patterns.record("count.single").surface)
         self._scales = frozenset(patterns.record("count.scales").surface)
+        self._indices = patterns.record("count.index").surface
+        self._never = frozenset(patterns.record("count.never_in_words").surface)
         self._undertakings = tuple(patterns.record("count.undertakings").surface)
         vetoes = [r for r in patterns.records("vetoes") if r.get("pattern")]
         self._after = [(r.id, re.compile(patterns.compose(r["pattern"])), bool(r.get("words"))) for r in vetoes if r["where"] == "after"]
@@ -37,6 +39,8 @@ class Counts:
         for record, pattern, words in self._before:
             if (c.worded or not words) and pattern.search(text, max(floor, c.start - 8), c.start) is not None:
                 return record
+        if c.worded and c.amount.measure.text in self._never:
+            return "veto.words_count"
         if c.worded:
             for record, pattern in self._whole:
                 if pattern.match(text, c.start, limit) is not None:
@@ -64,8 +68,11 @@ class Counts:
             return ""
         return "veto.words_count"
 
-    def bare(self, c: Candidate, before: Phrase, after: Phrase, tail: Tail) -> str:
+    def bare(self, c: Candidate, text: str, before: Phrase, after: Phrase, tail: Tail) -> str:
         """A veto of a number without unit: only one with 万 or 亿 that a noun or a predicate explains is a quantity."""
+        name = text[before.start : before.end]
+        if not c.amount.unit and not c.worded and not before.empty and name.endswith(self._indices):
+            return ""
         if not c.amount.unit or c.naked or c.amount.unit not in self._scales:
             return "veto.no_unit"
         if after.empty and not (tail.words and not before.empty):
@@ -105,5 +112,5 @@ class Counts:
         if self.g.joints.starting(text, at, limit) is not None:
             return False
         if category in ("length", "area"):
-            return before.verb is None and not before.empty and after.empty
+            return False
         return not before.bare or text[: after.end].endswith(self._undertakings) or text.startswith(self.g.and_so_on, after.end)

@@ -122,7 +122,7 @@ class Grammar:
         self.governing_end = Words((w for w in self.governing.forms.values() if w.strong and len(w.text) > 1), backwards=True)
         strong = [w.text for w in self.governing.forms.values() if w.strong and len(w.text) > 1]
         self.strong = re.compile(alternation(strong))
-        self.lead = Words([*_words(use("keep")), *_words(use("lead"))])
+        self.lead = Words([*_words(use("keep")), *_words(use("lead")), *_words(use("adverb"))])
         self.scopes = Words(_words(use("scope")))
         self.time = re.compile(regexes("time"))
         self.against = re.compile(f"(?:{regexes('against')})$")
@@ -159,6 +159,7 @@ class Grammar:
         self.heads = tuple(self.generic)
         self.measure_nouns = re.compile(alternation([f for r in use("measure_noun") for f in r.surface]))
         self.time_ends = frozenset(c for r in use("time_end") for f in r.surface for c in f)
+        self.number_joints = frozenset(["", *(f for r in use("joint") for f in r.surface)])
         self.times_of = re.compile(patterns.compose(patterns.record("walk.times_of")["pattern"]))
         self.particles = "".join(f for r in use("particle") for f in r.surface)
         self.adjectival = tuple(f for r in use("adjectival") for f in r.surface)

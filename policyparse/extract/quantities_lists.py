@@ -15,7 +15,7 @@ class Lists:
     def __init__(self, patterns: Patterns, phrases: PhraseReader, lexicon: Lexicon) -> None:
         self.phrases = phrases
         self.lexicon = lexicon
-        self._joint = re.compile("|".join(re.escape(f) for f in patterns.record("list.joint").surface))
+        self._joint = re.compile(patterns.compose(patterns.record("list.joint")["pattern"]))
         self._heads = [
             (form, tuple(r["items"]), r.id)
             for r in patterns.records("lists")

@@ -9,7 +9,10 @@ from policyparse.extract.quantities_grammar import Word
 from policyparse.extract.quantities_indicator import Indicator
 from policyparse.extract.quantities_scan import Candidate
 
-PERCENT, POINT, TIMES = "%", "个百分点", "倍"
+#: ids of units.yaml and numerals.yaml that say what is measured
+DOUBLING, TIMES = "numeral.doubling", "unit.times"
+PERCENT = frozenset(["unit.percent", "unit.permille"])
+POINTS = frozenset(["unit.percentage_point", "unit.permille_point", "unit.basis_point"])
 
 
 @dataclass(slots=True)
@@ -29,7 +32,7 @@ def measure_of(
     """The reading of a number said of `indicator` after the chain `tail`; `verb` governs its noun, `carried` is the
     reading of the number before it in a list (5.5% and 6% of 增长5.5%、力争6%)."""
     amount = candidate.amount
-    base = amount.base_unit
+    kind = amount.measure.kind
     grown = tail.first("growth")
     noun = tail.first("gnoun")
     share = tail.first("share", "snoun")
@@ -38,18 +41,18 @@ def measure_of(
     if verb is not None:
         fired += (verb.id,)
     reading = Reading("level", "", "eq", "quantity.level", fired)
-    if amount.number.kind == "numeral.doubling":
+    if amount.number.kind == DOUBLING:
         reading.measure, reading.direction, reading.pattern = "multiple", "up", "quantity.doubling"
-    elif base == TIMES:
+    elif kind == TIMES:
         if grown is not None or noun is not None:
             reading.measure, reading.direction, reading.pattern = "growth", "up", "quantity.times_growth"
         else:
             reading.measure, reading.direction, reading.pattern = "multiple", "up", "quantity.times"
-    elif base == POINT:
+    elif kind in POINTS:
         word = grown or noun
         direction = word.direction if word else carried.direction if carried and carried.measure == "change" else "up"
         reading.measure, reading.direction, reading.pattern = "change", direction, "quantity.points"
-    elif base == PERCENT:
+    elif kind in PERCENT:
         _percent(reading, tail, indicator, verb, carried, nearest, grown, noun, share)
     elif nearest is not None and nearest.role == "growth":
         reading.measure, reading.direction, reading.pattern = "change", nearest.direction, "quantity.change"

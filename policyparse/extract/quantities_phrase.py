@@ -83,6 +83,7 @@ class PhraseReader:
         at = phrase.start
         names = self.lexicon.names
         joined = False
+        adverb = -1
         while at < end:
             c = text[at]
             if c in " 　、，：；）)—-":
@@ -118,16 +119,21 @@ class PhraseReader:
                 phrase.verbs += (verb.id,)
                 phrase.scope = ""
                 at = after
+                adverb = -1
                 continue
             if lead is not None and lead.role == "keep":
                 break
             if lead is not None:
+                if lead.role == "adverb" and adverb < 0:
+                    adverb = at
                 if len(lead.text) == 1 and at + 2 > end - 1 and end - at > 1:
                     break
                 at += len(lead.text)
                 joined = True
                 continue
             break
+        if adverb >= 0 and at < end:
+            at = adverb
         phrase.start = min(at, end)
 
     def _modifies(self, text: str, verb: Word, after: int, end: int) -> bool:
@@ -265,7 +271,7 @@ class PhraseReader:
             if text[begin:at].endswith(self.g.heads):
                 return False
             return True
-        if at == begin and not (word.nominal or word.role == "stop" or not word.strong):
+        if word.role == "govern" and word.strong and not word.nominal:
             return False
         return self.g.compound.match(text, after, limit) is not None
 

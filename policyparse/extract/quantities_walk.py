@@ -11,7 +11,7 @@ from policyparse.extract.quantities_counts import Counts
 from policyparse.extract.quantities_grammar import Grammar, Word, grammar
 from policyparse.extract.quantities_indicator import Indicator, Lexicon, lexicon
 from policyparse.extract.quantities_lists import Lists
-from policyparse.extract.quantities_measure import PERCENT, TIMES, Reading, measure_of
+from policyparse.extract.quantities_measure import DOUBLING, PERCENT, TIMES, Reading, measure_of
 from policyparse.extract.quantities_phrase import Phrase, PhraseReader
 from policyparse.extract.quantities_relations import Relation, Relations
 from policyparse.extract.quantities_scan import NO_AMOUNT, Candidate, Scanner
@@ -135,7 +135,7 @@ class _Sentence:
         """Makes the rows of candidate `i` (and of those that belong to it); returns the next index."""
         text, state = self.text, self.state
         a = piece_start(self.mask, self.floor, c.start)
-        tail = read_tail(self.g, text, c.start, a, times=c.amount.base_unit == TIMES)
+        tail = read_tail(self.g, text, c.start, a, times=c.amount.measure.kind == TIMES, doubling=c.amount.number.kind == DOUBLING)
         category = c.amount.measure.category
         if c.kind == "ratio":
             return self.ratio(i, a, tail)
@@ -155,13 +155,16 @@ class _Sentence:
         if category in ("time", "voltage", "temperature") and not tail.has("level", "to", "growth", "gnoun"):
             self.reject(c, "veto.duration" if category == "time" else "veto.part_of_name")
             return i + 1
-        described = self.described(i, c)
+        if before.empty and follow and category not in ("ratio",) and (noun := self.coordinated(i, c)) is not None:
+            described: tuple[str, Phrase] | None = ("", noun)
+        else:
+            described = self.described(i, c)
         after = described[1] if described else self.noun_behind(c, category, follow, before, tail)
         if c.worded and category not in _PLAIN:
             if (veto := self.w.counts.words(c, text, self.mask, a, before, after, tail)):
                 self.reject(c, veto)
                 return i + 1
-        if category == "bare" and (veto := self.w.counts.bare(c, before, after, tail)):
+        if category == "bare" and (veto := self.w.counts.bare(c, text, before, after, tail)):
             self.reject(c, veto)
             return i + 1
         ranked = self.w.ordinal_count.search(text, before.start, before.end) is not None
@@ -178,7 +181,7 @@ class _Sentence:
         if self.w.counts.named_capacity(c, text, category, before, after, tail, self.end):
             self.reject(c, "veto.part_of_name")
             return i + 1
-        if category == "ratio" and not after.empty and c.amount.base_unit == PERCENT:
+        if category == "ratio" and not after.empty and c.amount.measure.kind in PERCENT:
             return self.percent_of(i, c, a, tail, before, after)
         self.say(i, c, a, tail, before, after, described[0] if described else "", follow, category, ranked)
         return i + 1
@@ -197,7 +200,7 @@ class _Sentence:
             reading = measure_of(c, tail, indicators[0], verb or carried_verb)
             if reading.measure == "level":
                 reading.pattern = "quantity.count_before_noun" if category not in _PLAIN else "quantity.amount_before_noun"
-            self.floor = max(after.end, c.stop)
+            self.floor = c.stop if after.start > c.stop + 1 and not attribute and self.text[c.stop] != self.g.of and self.behind(i, after) else max(after.end, c.stop)
         elif before.bare and not tail.has(*_PREDICATED):
             named = before.verb.text if before.verb else ""
             indicators = (self.w.lexicon.resolve(named, before.start, before.start + len(named), before.scope),)
@@ -227,7 +230,7 @@ class _Sentence:
                 reading.pattern = "quantity.count_after_noun" if c.amount.measure.countable else "quantity.level"
             self.floor = c.stop
         share_of = ""
-        if c.amount.base_unit == PERCENT and not tail.words and text[c.start - 1] == self.g.of and not before.empty:
+        if c.amount.measure.kind in PERCENT and not tail.words and text[c.start - 1] == self.g.of and not before.empty:
             # X的N%
             share_of = indicators[0].text
             reading.measure, reading.pattern = "share", "quantity.share_possessive"
@@ -259,17 +262,44 @@ class _Sentence:
         none = Phrase(c.stop, c.stop)
         if not follow or follow in _MARKS:
             return none
-        predicated = tail.has(*_PREDICATED)
-        if category in _PLAIN:
-            if category == "ratio":
-                if predicated:
+        predicate = tail.first(*_PREDICATED)
+        changing = bool(tail.words) and tail.words[0].text in self.g.changing
+        if category == "ratio":
+            if predicate is not None:
+                return none
+        elif category in _PLAIN:
+            open_verb = before.bare or before.ends is not None or changing or (predicate is not None and predicate.takes)
+            if follow == self.g.of:
+                if not (before.empty and (before.bare or changing)):
                     return none
-            elif follow == self.g.of or not (before.empty or before.ends) or not (before.bare or before.ends or self.floor == c.start or (tail.words and tail.words[0].takes)):
-                if not (tail.words and tail.words[0].text in self.g.changing and follow != self.g.of):
-                    return none
-        elif predicated and not before.empty and not (tail.words[0].text in self.g.changing):
+            elif category in ("area", "length") and predicate is None and before.verb is None:
+                pass
+            elif not (open_verb and (before.empty or before.ends is not None or changing)) and self.floor != c.start:
+                return none
+        elif predicate is not None and not before.empty and not changing and not predicate.takes:
             return none
         return self.w.phrases.after(self.text, self.mask, c.stop, self.end)
+
+    def behind(self, i: int, noun: Phrase) -> bool:
+        """Whether another number stands before the noun."""
+        if i + 1 >= len(self.found):
+            return False
+        nxt = self.found[i + 1]
+        return isinstance(nxt, Candidate) and nxt.stop <= noun.start
+
+    def coordinated(self, i: int, c: Candidate) -> Phrase | None:
+        """The noun behind the next number, where this one is coordinated with it before one noun (13条、15公里道路)."""
+        if i + 1 >= len(self.found):
+            return None
+        nxt = self.found[i + 1]
+        if not isinstance(nxt, Candidate) or nxt.kind != "number" or nxt.amount.measure.category in ("ratio", "time"):
+            return None
+        if nxt.bound_id:
+            return None
+        if self.text[c.stop : nxt.start] not in self.g.number_joints or self.text[nxt.stop : nxt.stop + 1] in _MARKS:
+            return None
+        noun = self.w.phrases.after(self.text, self.mask, nxt.stop, self.end)
+        return None if noun.empty else noun
 
     def described(self, i: int, c: Candidate) -> tuple[str, Phrase] | None:
         """The noun of a count whose attribute holds a number (6个产值超100亿元的集群): the attribute and the noun."""
@@ -572,7 +602,7 @@ class _Sentence:
 
     def share(self, c: Candidate, a: int, tail: Tail) -> bool:
         """Makes the row of 占X的N; False where the number is no such share."""
-        if c.amount.base_unit != PERCENT:
+        if c.amount.measure.kind not in PERCENT:
             return False
         text = self.text
         of = self.w.shares.of(text, a, c.start)

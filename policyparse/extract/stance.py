@@ -69,12 +69,13 @@ class Stances:
         lead: str = "",
         predicate_start: int = -1,
         role_hint: str = "",
+        indicator_text: str = "",
     ) -> Stance:
         """The stance of the number at `start`..`end` (clean offsets).
 
-        `measure`, `direction`, `indicator` and `unit` as in the quantities frame; `lead` the text right before the number;
-        `predicate_start` where the clause of its indicator begins; `role_hint` is '', baseline, comparator, size or
-        standing where the finder knows that the number is neither target nor result.
+        `measure`, `direction`, `indicator`, `indicator_text` and `unit` as in the quantities frame; `lead` the text right
+        before the number; `predicate_start` where the clause of its indicator begins; `role_hint` is '', baseline,
+        comparator, size or standing where the finder knows that the number is neither target nor result.
         """
         if start >= self._notes:
             return self._in_notes()
@@ -90,7 +91,7 @@ class Stances:
             word = tone.text
             fired.append(tone.id)
         years = years_for(
-            place, self._context, period, measure=measure, indicator=indicator, basis=basis,
+            place, self._context, period, measure=measure, indicator=indicator_text or indicator, basis=basis,
             reference=reference, status=status, fired=fired,
         )  # fmt: skip
         return Stance(word, status, years[0], years[1], basis, tuple(fired))

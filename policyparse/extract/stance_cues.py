@@ -15,6 +15,7 @@ from policyparse.text.numerals import read_numeral
 
 #: the quotation marks and brackets whose inside speaks for itself only
 _INSIDE = re.compile(r"《[^《》\n]*》|（[^（）\n]*）")
+_NUMBERED = re.compile(r"[^，。；\n\d]*\d")
 _QUOTED = re.compile(r"“[^“”\n]*”")
 #: what may stand between the beginning of a clause and a word of time that heads it
 _HEAD_MARKS = "，。；：！？\n—-·）》”"
@@ -130,8 +131,10 @@ class CueBook:
         number = self._number(first)
         final = self._number(groups.get("z"))
         before = text[start - 1] if start > sentence else "，"
-        # 力争到2025年…, 与此同时今年，…: a word of time behind a tone, or before a comma, heads its clause too
-        head = before in _HEAD_MARKS or text.startswith("，", end) or (last is not None and last.end == start and last.head)
+        # 全市2023年，…; 力争到2025年产值达到8亿元，…: before a comma, or behind a tone in a clause with a number, it heads too
+        head = before in _HEAD_MARKS or text.startswith("，", end)
+        if not head and last is not None and last.end == start and last.head:
+            head = _NUMBERED.match(text, end) is not None
         behind = text[end : end + 1]
         fixed = (
             before in self._fixed_before

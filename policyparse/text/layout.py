@@ -104,13 +104,14 @@ def _without_page_numbers(folded: str) -> str:
     lines = list(_NUMBER_LINE.finditer(folded))
     if len(lines) < 3:
         return folded
-    cuts = [
-        m for n, m in enumerate(lines)
-        if sum(int(o[1]) - int(m[1]) == k - n for k, o in enumerate(lines[max(0, n - 2) : n + 3], max(0, n - 2))) >= 3
-    ]  # fmt: skip
-    for match in reversed(cuts):
-        folded = folded[: match.start()] + " " * len(match[0]) + folded[match.end() :]
-    return folded
+    numbers = [int(m[1]) for m in lines]
+    pieces, at = [], 0
+    for n, match in enumerate(lines):
+        near = range(max(0, n - 2), min(len(lines), n + 3))
+        if sum(numbers[k] - numbers[n] == k - n for k in near) >= 3:
+            pieces += [folded[at : match.start()], " " * len(match[0])]
+            at = match.end()
+    return "".join((*pieces, folded[at:]))
 
 
 class _Cleaning:
