@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from policyparse.batch import parse_corpus
     from policyparse.documents.reading import Document, read_document
     from policyparse.errors import DocumentError, PatternError, PolicyparseError
+    from policyparse.explanation import Explanation, explain
     from policyparse.frames import Frames
     from policyparse.patterns import Patterns, load_patterns
     from policyparse.pipeline import Report, parse
@@ -23,10 +24,12 @@ _HOME = {
     "DocumentError": "errors",
     "PatternError": "errors",
     "PolicyparseError": "errors",
+    "Explanation": "explanation",
     "Frames": "frames",
     "Patterns": "patterns",
     "load_patterns": "patterns",
     "Report": "pipeline",
+    "explain": "explanation",
     "parse": "pipeline",
     "parse_corpus": "batch",
     "read_document": "documents.reading",
@@ -35,11 +38,13 @@ _HOME = {
 __all__ = [
     "Document",
     "DocumentError",
+    "Explanation",
     "Frames",
     "PatternError",
     "Patterns",
     "PolicyparseError",
     "Report",
+    "explain",
     "load_patterns",
     "parse",
     "parse_corpus",

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import policyparse
+from policyparse.cli_patterns import add_pattern_commands
 from policyparse.errors import PolicyparseError
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"policyparse {policyparse.__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_extract(commands)
+    add_pattern_commands(commands)
     return top
 
 

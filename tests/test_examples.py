@@ -11,7 +11,7 @@ from policyparse.patterns import Patterns, Record, load_patterns
 
 #: the stages that tell which records took part in a sentence
 STAGES = (
-    "text.numerals", "text.units", "text.layout", "text.sections", "documents.metadata", "extract.stance",
+    "text.numerals", "text.units", "text.evidence", "extract.stance",
     "extract.quantities", "extract.slogans", "extract.glossary", "extract.projects",
 )  # fmt: skip
 PATTERNS = load_patterns()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +77,8 @@ PROJECTS = [
     ("2022年云溪大桥建成通车。", "five", "actual", (2022, 2022)),
     ("到2026年建成云溪大桥。", "plan", "target", (2026, 2026)),
     ("去年云溪大桥完工。", "plan", "actual", (2023, 2023)),
-    ("明年开工云溪大桥。", "review", "target", (2025, 2025)),
-    ("云溪大桥即将开工。", "review", "actual", (2023, 2023)),
+    ("去年奠基，明年开工云溪大桥。", "review", "target", (2025, 2025)),
+    ("云溪大桥即将开工。", "review", "target", (2024, 2024)),
 ]
 
 
@@ -120,16 +121,16 @@ def test_adversarial_sentences_take_linear_time(piece: str) -> None:
     assert seconds(100_000) < 2.0
 
 
-def test_many_numbers_in_one_sentence_are_judged_in_reasonable_time() -> None:
-    text = "力争" + "税收增长6%，" * 2_000
-    structure = laid_out(text, "plan")
-    stances = Stances(structure, PATTERNS)
-    begin = time.perf_counter()
-    at = text.find("6%")
+@pytest.mark.parametrize("item", ["税收增长6%，", "力争增长6%、", "比2010年增长6%和", "2020年6%，", "预期目标是6%，连续3年"])
+def test_many_numbers_in_one_sentence_take_linear_time(item: str) -> None:
+    text = item * (60_000 // len(item))
+    stances = Stances(laid_out(text, "five"), PATTERNS)
+    begin, at, judged = time.perf_counter(), text.find("6%"), 0
     while at >= 0:
-        assert stances.of_quantity(at, at + 2, measure="growth").tone == "力争"
-        at = text.find("6%", at + 2)
-    assert time.perf_counter() - begin < 5.0
+        stances.of_quantity(at, at + 2, measure="growth")
+        at, judged = text.find("6%", at + 2), judged + 1
+    assert judged == text.count("6%")
+    assert (time.perf_counter() - begin) / judged < 0.002
 
 
 def test_cues_do_not_overlap_and_come_in_order() -> None:
@@ -138,4 +139,4 @@ def test_cues_do_not_overlap_and_come_in_order() -> None:
     assert [c.id for c in cues] == [
         "period.year", "tone.strive", "period.base_year", "period.plan", "tone.expected_list", "period.run", "period.yoy",
     ]  # fmt: skip
-    assert all(a.end <= b.start for a, b in zip(cues, cues[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(cues))

@@ -129,10 +129,14 @@ def place_of(written: str, year: int | None, clean: str, patterns: Patterns) -> 
             return _place(found[0], name, rules)
     province, city, name = next(iter(_readings(written, rules, plain=False)), ("", "", written))
     level = _level_of(name, rules)
-    here = {"province": province, "city": city}
-    if level in ("province", "city", "county"):
-        here[level] = name
-    return Place(name, name, level, **here)
+    return Place(
+        name,
+        name,
+        level,
+        province=name if level == "province" else province,
+        city=name if level == "city" else city,
+        county=name if level == "county" else "",
+    )
 
 
 def _readings(written: str, rules: _Rules, plain: bool = True) -> Iterator[tuple[str, str, str]]:

@@ -45,7 +45,7 @@ _OTHER_ENDINGS: Mapping[str, str] = MappingProxyType({
     ".wps": f"open it in WPS and {_AS_TEXT}",
     ".rtf": f"open it in Word, WPS or LibreOffice and {_AS_TEXT}",
     ".xls": "save it as .xlsx or .csv",
-    ".zip": "unpack it",
+    ".zip": "read it with parse_corpus, or unpack it",
     ".rar": "unpack it",
     ".caj": "save it as PDF in the CAJ viewer",
     ".ofd": "save it as PDF in the OFD viewer",
@@ -61,12 +61,14 @@ class Document:
 
     `text` is what all offsets point into. For plain text it is the file's content with line ends as "\\n"; for HTML, Word
     and PDF it is the text taken from the file: keep it (`Path("2022.txt").write_text(document.text)`) where offsets matter.
-    `row` holds the other columns of the table that the document came from.
+    `row` holds the other columns of the table that the document came from; `hints` those of them that tell of its year and
+    place (year, province, city, county), which count where the text itself is silent.
     """
 
     text: str
     metadata: Metadata = field(default_factory=Metadata)
     row: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    hints: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def read_document(path: str | os.PathLike[str], *, encoding: str | None = None, doc_id: str | None = None) -> Document:
@@ -86,8 +88,18 @@ def read_document(path: str | os.PathLike[str], *, encoding: str | None = None, 
     >>> document.text, document.metadata.doc_id, document.metadata.encoding
     ('各位代表：现在，我报告工作。', '2022', 'gb18030')
     """
-    shown = shown_path(path)
-    data = read_bytes(path)
+    return document_of_bytes(read_bytes(path), shown_path(path), encoding=encoding, doc_id=doc_id)
+
+
+def document_of_bytes(data: bytes, path: str, *, encoding: str | None = None, doc_id: str | None = None) -> Document:
+    """The document that a file's bytes hold, read as `read_document` reads the file; `path` is what it is called.
+
+    >>> document_of_bytes("各位代表：现在，我报告工作。".encode(), "a.zip/2022.txt").metadata.doc_id
+    '2022'
+    """
+    shown = path
+    if not data:
+        raise DocumentError(path, "the file is empty", advice="fetch the document again")
     content = _reader(data, shown)(data, shown, encoding)
     check_running_text(content.text, shown)
     return Document(
@@ -138,8 +150,6 @@ def read_bytes(file: str | os.PathLike[str]) -> bytes:
         raise DocumentError(path, "is a folder", advice="use parse_corpus for folders") from None
     except OSError as error:
         raise DocumentError(path, f"cannot be read: {error.strerror or error}", advice="check its permissions") from None
-    if not data:
-        raise DocumentError(path, "the file is empty", advice="fetch the document again")
     return data
 
 
@@ -202,7 +212,7 @@ def _zipped(data: bytes, path: str) -> Read:
         return _read_docx
     if b"xl/" in head:
         raise DocumentError(path, "is an Excel table, not one document", advice="use parse_corpus for tables, under the ending .xlsx")
-    raise DocumentError(path, "is a ZIP archive", advice="unpack it")
+    raise DocumentError(path, "is a ZIP archive", advice=_OTHER_ENDINGS[".zip"])
 
 
 def _read_text(data: bytes, path: str, encoding: str | None) -> Content:

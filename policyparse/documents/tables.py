@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 Row = Mapping[str, object]
 
 FIELDS = ("text", "doc_id", "title", "region", "report_year")
+#: columns that tell of a text's year and place without saying whose they are: they count where the text is silent
+HINTS = ("year", "province", "city", "county")
+#: the fields of a document that a user's own table of metadata tells
+TELLING = ("title", "doc_type", "region", "province", "city", "county", "adcode", "level", "report_year")
 #: rows looked at to find the text column, and the mean length of what counts as texts
 _PEEK, _LONG = 50, 200
 #: Excel cuts a cell's text here
@@ -44,8 +48,8 @@ def read_table(
 ) -> Iterator[Document | DocumentError]:
     """The documents of a table file, row by row: csv, tsv, xlsx (every sheet), jsonl, json (a list), parquet or dta.
 
-    `columns` names the columns of the fields text, doc_id, title, region and report_year; what it leaves out is recognised
-    by name, the text column by its length too. A row without a `doc_id` is called `name#3` (by default the file's name). A
+    `columns` names the columns of the fields text, doc_id, title, region and report_year, and of the hints year, province, city
+    and county; what it leaves out is recognised by name, the text column by its length too. A row without a `doc_id` is called `name#3` (by default the file's name). A
     row that cannot be read is given as a DocumentError in its place, the others unharmed.
 
     Raises DocumentError where the table itself cannot be read or holds no column of texts.
@@ -106,7 +110,7 @@ def documents_of_rows(
     for number, row in enumerate(chain(head, source), start=1):
         if isinstance(row.get(_ERROR), str):
             yield DocumentError(f"{path or name}#{number}", str(row[_ERROR]), advice="mend the row, or leave it out")
-        elif any(_text(v) for v in row.values()):
+        elif any(cell_text(v) for v in row.values()):
             try:
                 yield _document(row, chosen, f"{name}#{number}", f"{path}#{number}" if path else "", encoding)
             except DocumentError as error:
@@ -126,16 +130,17 @@ def choose_columns(
     '报告'
     """
     names = list(dict.fromkeys(key for row in head for key in row if key != _ERROR))
-    if unknown := sorted(set(asked) - set(FIELDS)):
-        raise DocumentError(path, f"no field is called {unknown[0]!r}", advice=f"the fields are {', '.join(FIELDS)}")
+    fields = (*FIELDS, *HINTS)
+    if unknown := sorted(set(asked) - set(fields)):
+        raise DocumentError(path, f"no field is called {unknown[0]!r}", advice=f"the fields are {', '.join(fields)}")
     for column in asked.values():
         if column not in names:
             raise DocumentError(path, f"the table has no column {column!r}", advice=f"it has {', '.join(names)}")
-    known = {_plain(s): str(r["field"]) for r in patterns.records("columns") for s in r.surface}
-    length = {n: sum(len(_text(row.get(n))) for row in head) / len(head) for n in names}
+    known = column_fields(names, patterns)
+    length = {n: sum(len(cell_text(row.get(n))) for row in head) / len(head) for n in names}
     chosen = dict(asked)
-    for field in FIELDS:
-        named = [n for n in names if known.get(_plain(n)) == field and n not in asked.values()]
+    for field in fields:
+        named = [n for n in names if known.get(n) == field and n not in asked.values()]
         if field not in chosen and named:
             chosen[field] = max(named, key=lambda n: length[n])
     longest = max(names, key=lambda n: length[n], default="")
@@ -148,11 +153,37 @@ def choose_columns(
     return chosen
 
 
+def column_fields(names: Iterable[str], patterns: Patterns) -> dict[str, str]:
+    """Of columns by name: the field that each is known to hold.
+
+    >>> column_fields(["Report_Year", "备注"], load_patterns())
+    {'Report_Year': 'report_year'}
+    """
+    known = {_plain(s): str(r["field"]) for r in patterns.records("columns") for s in r.surface}
+    return {n: known[_plain(n)] for n in names if _plain(n) in known}
+
+
+def year_in(text: str) -> int | None:
+    """The first year that stands in a cell.
+
+    >>> year_in("2022年"), year_in("")
+    (2022, None)
+    """
+    year = _YEAR.search(text)
+    return int(year[0]) if year else None
+
+
+def rows_of_file(path: str | os.PathLike[str]) -> Iterator[Row]:
+    """The rows of a table file, of all its sheets. Raises DocumentError where it cannot be read."""
+    for _, _, rows in _sheets(os.fspath(path), None):
+        yield from rows
+
+
 def _plain(name: str) -> str:
     return re.sub(r"[\s_\-]", "", name).lower()
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
     """A cell as text; '' for what pandas and others put for missing."""
     if value is None or type(value).__name__ in ("NAType", "NaTType") or value != value:
         return ""
@@ -165,13 +196,15 @@ def _text(value: object) -> str:
 
 
 def _document(row: Row, chosen: Mapping[str, str], doc_id: str, path: str, encoding: str) -> Document:
-    cell = {field: _text(row.get(column)) for field, column in chosen.items()}
+    cell = {field: cell_text(row.get(column)) for field, column in chosen.items()}
     text = cell["text"]
     where = path or doc_id
     if not text.strip():
         raise DocumentError(where, "the row has no text", advice="fill it, or leave the row out")
     check_running_text(text, where)
-    year = _YEAR.search(cell.get("report_year", ""))
+    hints = {k: v for k in HINTS if (v := cell.get(k, "").strip())}
+    held = {column for field, column in chosen.items() if field not in HINTS}
+    others = {k: cell_text(v) for k, v in row.items() if k not in held}
     full = len(text) in (_FULL_CELL, _FULL_CELL - 1)
     return Document(
         text,
@@ -180,11 +213,12 @@ def _document(row: Row, chosen: Mapping[str, str], doc_id: str, path: str, encod
             path=path,
             title=cell.get("title", "").strip(),
             region=cell.get("region", "").strip(),
-            report_year=int(year[0]) if year else None,
+            report_year=year_in(cell.get("report_year", "")),
             encoding=encoding,
             warnings=("the text fills an Excel cell (32,767 characters) and is probably cut off",) if full else (),
         ),
-        MappingProxyType({k: _text(v) for k, v in row.items() if k not in chosen.values()}),
+        MappingProxyType(others),
+        MappingProxyType(hints),
     )
 
 

@@ -11,6 +11,7 @@ from policyparse.model import GlossaryEntry, NoteMark, Structure, Text
 from policyparse.patterns import Patterns
 
 _LONGEST_TERM = 60
+_QUOTED = re.compile("“([^“”]{1,40})”")
 _OPEN, _CLOSE = "“‘（(《〔【[", "”’）)》〕】]"
 _DROPPED = re.compile(r"[“”‘’\s、，,·（）()]")
 
@@ -35,6 +36,8 @@ class GlossaryReader:
         self._heading = re.compile(f"^(?:{rules['heading'].pattern})$", re.M)
         self._mark, self._number = rules["mark"], rules["number"]
         self._line_mark = re.compile(f"^(?:{rules['mark'].pattern})", re.M)
+        self._line_term = re.compile(f"^(?:(?:{rules['number'].pattern})?“[^“”\\n]{{1,30}}”)", re.M)
+        self._tight = rules["number_tight"]
         self._between, self._lead = rules["between"], rules["lead"]
         self._page, self._not_term = rules["page"], rules["not_term"]
 
@@ -49,14 +52,31 @@ class GlossaryReader:
         return tuple(_with_marks(e, structure.text.marks, begin) for e in entries)
 
     def _notes_start(self, structure: Structure) -> int:
-        """The offset at which the notes begin: what the structure says, else the first heading that names them."""
+        """The offset at which the notes begin: a heading that names them with an entry below it, else what the structure says."""
         clean = structure.text.clean
-        if 0 < structure.notes_start < len(clean):
-            return structure.notes_start
-        for match in self._heading.finditer(clean):
-            if match.start() > 0.3 * len(clean) or match.start() == 0:
+        given = structure.notes_start if 0 < structure.notes_start < len(clean) else len(clean)
+        for match in self._heading.finditer(clean, 0, given):
+            below = match.end() + 1
+            end = clean.find("\n", below)
+            if self._split(clean, self._body(clean, below, end), len(clean) if end < 0 else end) is not None:
                 return match.start()
-        return len(clean)
+        return given
+
+    def _body(self, clean: str, start: int, end: int) -> int:
+        stop = len(clean) if end < 0 else end
+        mark = self._mark.match(clean, start, stop) or self._number.match(clean, start, stop)
+        return mark.end() if mark else start
+
+    def _mentioned(self, clean: str, start: int, end: int) -> bool:
+        """Whether the line explains a term that the text before it has in quotation marks."""
+        split = self._split(clean, self._body(clean, start, end), end)
+        if split is None:
+            return False
+        term = clean[split[0] : split[1]]
+        if clean[split[1]] not in "：:" or self._lead.match(clean, split[2], end) is None and start == self._body(clean, start, end):
+            return False
+        names = _QUOTED.findall(term) or [term]
+        return all(clean.find(f"“{n}”", 0, start) >= 0 for n in names) and not self._not_term.match(term)
 
     def _footnotes(self, text: Text, until: int) -> list[GlossaryEntry]:
         """Lines before the annex that begin with a bracketed mark: notes at the foot of a page, or an annex without heading."""
@@ -65,16 +85,25 @@ class GlossaryReader:
             end = text.clean.find("\n", match.start(), until)
             end = until if end < 0 else end
             found.extend(self._entries(text, match.start(), end, plain=False))
+        for match in self._line_term.finditer(text.clean, 0, until):
+            start, end = match.start(), text.clean.find("\n", match.start(), until)
+            end = until if end < 0 else end
+            if not self._line_mark.match(text.clean, start) and self._mentioned(text.clean, start, end):
+                found.extend(self._entries(text, start, end, plain=True))
+        found.sort(key=lambda e: e.start)
         return found
 
     def _lines(self, text: Text, begin: int, until: int, plain: bool) -> Iterator[_Line]:
         clean = text.clean
         inner = [m for m in text.marks if begin <= m.at < until]
-        at = begin
+        at, last = begin, ""
         while at < until:
             stop = clean.find("\n", at, until)
             stop = until if stop < 0 else stop
             mark = self._mark.match(clean, at, stop) or (self._number.match(clean, at, stop) if plain else None)
+            if mark is None and plain and (tight := self._tight.match(clean, at, stop)) and last.isdigit():
+                mark = tight if int(tight[1]) == int(last) + 1 else None
+            last = _label(mark) or last
             cuts = [m for m in inner if at < m.at < stop and clean[m.at - 1] in "。；）)”"] if inner else []
             bracket = bool(mark and not mark[0][:1].isdigit())
             first = _Line(at, cuts[0].at if cuts else stop, _label(mark), mark.end() if mark else at, bracket)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from policyparse.patterns import Patterns, Record, alternation
 
 _REACH = 260
 _LONGEST_ITEM = 60
+_LEADS = re.compile("[，。；：、！？（）“”\n]")
 _STOPS = re.compile("[。！？\n；：]")
 _SENTENCE = re.compile("[。！？\n]")
 _QUOTED = re.compile("“([^“”]{1,40})”[、和与及]?")
@@ -42,6 +44,11 @@ class Known:
     by_key: Mapping[str, GlossaryEntry] = field(default_factory=dict)
     starts: tuple[int, ...] = ()
 
+    def at(self, offset: int) -> GlossaryEntry | None:
+        """The entry in whose span the offset lies."""
+        place = bisect_right(self.starts, offset) - 1
+        return self.entries[place] if place >= 0 and offset < self.entries[place].end else None
+
 
 class MembersReader:
     """Finds members by the records of kind members and of kind slogans_known."""
@@ -60,11 +67,15 @@ class MembersReader:
             return re.compile(by_part[part]["pattern"])
 
         self._front = re.compile(
-            f"(?P<adverb>{words('adverb')})|(?P<verb>(?:{words('verb')})[了出好]?)|(?P<doubtful>{words('verb_or_noun')})"
+            f"(?P<adverb>{words('adverb')})|(?P<verb>(?:{words('verb')})[了出]?)|(?P<doubtful>{words('verb_or_noun')})"
             f"|(?P<preposition>{words('preposition')})|(?P<scope>{words('scope')}|{by_part['scope']['pattern']})"
         )
         self._verb = re.compile(f"(?:{words('adverb')})?(?:{words('verb')})")
-        self._governing = re.compile(f"(?:{words('verb')})[了出好]?")
+        self._dated = re.compile(f"^(?:{by_part['dated']['pattern']})")
+        self._inner = re.compile("|".join(by_part["inner"].surface))
+        self._towards = by_part["inner"].surface[0]
+        self._frame = pattern("frame")
+        self._governing = re.compile(f"(?:{words('verb')})[了出]?")
         self._joiner = pattern("joiner")
         self._lead = pattern("lead")
         self._label = pattern("label")
@@ -75,6 +86,7 @@ class MembersReader:
         self._reached = pattern("reached")
         self._dangling = re.compile(f"(?:{by_part['dangling']['pattern']}|{words('dangling')})$")
         self._sum = re.compile(records["members.end"]["pattern"])
+        self._etc = re.compile(records["members.etc"]["pattern"])
         self._sum_id = "members.end"
         self._national = _national(patterns)
 
@@ -86,7 +98,8 @@ class MembersReader:
         for entry in glossary:
             for text in (entry.term, *_QUOTED.findall(entry.term)):
                 by_key.setdefault(term_key(text), entry)
-        return Known(glossary, by_key, tuple(e.start for e in glossary))
+        ordered = tuple(sorted(glossary, key=lambda e: e.start))
+        return Known(ordered, by_key, tuple(e.start for e in ordered))
 
     # ---- the way
 
@@ -96,7 +109,7 @@ class MembersReader:
         text, shape = clean[candidate.start : candidate.end], candidate.shape
         key = term_key(text)
         entry = known.by_key.get(key)
-        inside = next((e for e in known.entries if e.start <= candidate.start < e.end), None) if known.entries else None
+        inside = known.at(candidate.start)
         record = self._national.get(key)
         definition = entry.definition if entry else ""
         national = record is not None
@@ -152,11 +165,15 @@ class MembersReader:
             return None
         clause = clauses[-1]
         if clause.endswith("”") and not tail:
+            if apart:
+                return None
             quoted = self._quoted_before(clause, wanted)
             return self._made(quoted, "before", fired) if quoted and len(quoted) == wanted else None
         if (quoted := self._quoted_before(clause, wanted)) is not None:
             return self._made(quoted, "before", fired)
-        for items in cuts(clause, wanted, self._joiner, ("、",)):
+        for items in cuts(clause, wanted, self._joiner, ("、",), last_only=True):
+            if _coordinated(items, clean, end):
+                return None
             if (sound := self._sound(items, shape, apart, record)) is not None:
                 return self._made(self._stripped(sound, fired), "before", fired)
             return None
@@ -247,21 +264,17 @@ class MembersReader:
     def after(self, clean: str, start: int, shape: Shape, limit: int | None = None) -> Members | None:
         """The list that follows the slogan at `start`: “五个统筹”：…; “两园”（…）; “三大工程”，即…."""
         stop = min(len(clean) if limit is None else limit, start + 3 * _REACH)
-        at = start
-        while at < stop and at - start <= 14 and (lead := self._lead.match(clean, at, stop)) is None:
-            if clean[at] in "，。；、！？（）“”\n":
-                break
-            at += 1
-        else:
-            lead = self._lead.match(clean, at, stop) if at < stop else None
-        lead = self._lead.match(clean, at, stop) if at < stop else None
+        lead = self._lead.match(clean, start, stop)
+        if lead is None and (mark := _LEADS.search(clean, start, min(stop, start + 16))):
+            lead = self._lead.match(clean, mark.start(), stop) if mark[0] in "：，（" else None
         if ended := self._ending(clean, start, stop, shape):
             return self._made(ended, "after", [])
         if lead:
             bracket = clean[lead.start()] in "（("
             found = self._body(clean, lead.end(), stop, shape, bracket)
             if found:
-                return self._made(found, "after", [self.ids["lead"]])
+                fired = [self.ids["lead"]]
+                return self._made(self._stripped(found, fired, glossary=True), "after", fired)
             if bracket:
                 return None
         return self._repeated(clean, start, stop, shape)
@@ -305,25 +318,63 @@ class MembersReader:
     def listed(self, body: str, shape: Shape) -> list[str] | None:
         """The items of a text that is a list, or begins as one: up to the first ，, the first ；, or the whole."""
         wanted = shape.total
+        if not any(mark in body for mark in "、，；”") and not self._joiner.search(body):
+            return self._glued(body, shape)
         if numbered := self._numbered(body, wanted):
             return numbered
         if len(shape.parts) > 1 and (labelled := self._labelled(body, shape)):
             return labelled
         body = body.rstrip("，；、。 ")
-        if quoted := self._quoted_run(body, wanted):
+        if quoted := self._quoted_run(body, wanted) or self._groups(body.rstrip("。"), shape):
             return quoted
         best: tuple[tuple[int, int, int], list[str]] | None = None
         for order, separator in enumerate(("，", "；", "")):
             region = _up_to(body, separator) if separator else body
             if not region or (order and region == _up_to(body, "，；"[order - 1])):
                 continue
+            if headed := self._held_pieces(region, shape):
+                rank = (0, -wanted, order)
+                if best is None or rank < best[0]:
+                    best = rank, headed
             for items in cuts(region, wanted, self._joiner):
-                crossed = sum(any(c in "，；" for c in _outside(item)) for item in items)
+                if not self._parallel(items, shape):
+                    continue
+                crossed = sum(("，" in (plain := _outside(item))) + 10 * ("；" in plain) for item in items)
                 held = sum(any(h in item for h in shape.heads) for item in items)
                 rank = (crossed, -(held if held == wanted else 0), order)
                 if best is None or rank < best[0]:
                     best = rank, items
         return best[1] if best else self._glued(body, shape)
+
+    def _groups(self, body: str, shape: Shape) -> list[str] | None:
+        """The first clause of each group between ；, where it alone holds the head (不摘责任，防止松劲；不摘政策，…)."""
+        groups = top_level(body, "；")
+        if len(groups) != shape.total or len(shape.parts) != 1 or not shape.heads:
+            return None
+        first = [top_level(g, "，") for g in groups]
+        head = shape.heads[0]
+        if all(len(f) > 1 and head in f[0] and not any(head in c for c in f[1:]) for f in first):
+            return [f[0] for f in first]
+        return None
+
+    def _held_pieces(self, region: str, shape: Shape) -> list[str] | None:
+        """Of more pieces than wanted those in a row that alone hold a head (对学生免学费、免住宿费)."""
+        if not shape.heads:
+            return None
+        pieces = top_level(region, "、，")
+        held = [i for i, p in enumerate(pieces) if any(h in p for h in shape.heads)]
+        if len(held) != shape.total or not len(held) < len(pieces) <= len(held) + 2 or held[-1] - held[0] != len(held) - 1:
+            return None
+        return pieces[held[0] : held[-1] + 1] if len(held) > 2 else None
+
+    def _parallel(self, items: list[str], shape: Shape) -> bool:
+        """Whether clauses can be items of one list: they hold the heads, or are of like length."""
+        if len(items) > 2 and not any("，" in i for i in items) and max(map(len, items)) <= 24:
+            return True
+        if shape.heads and all(any(h in i for h in shape.heads) for i in items):
+            return True
+        sizes = [len(i) for i in items]
+        return max(sizes) <= 2.2 * min(sizes) + 4
 
     def _quoted_run(self, body: str, wanted: int) -> list[str] | None:
         """A list that is one quotation (“预期、预测、预判”), or quotations in a row (“甲”“乙”“丙”)."""
@@ -352,6 +403,8 @@ class MembersReader:
 
     def _numbered(self, body: str, wanted: int) -> list[str] | None:
         """Items with numbers of their own: 一是…；二是…."""
+        if not self._item.match(body):
+            return None
         pieces = [p for p in re.split("(?<=[；。，：])", body) if p]
         starts = [i for i, p in enumerate(pieces) if self._item.match(p)]
         if len(starts) != wanted or (starts and starts[0] != 0):
@@ -427,7 +480,7 @@ class MembersReader:
     def _defined(self, body: str, shape: Shape, fired: list[str]) -> list[str] | None:
         lead = self._lead.match(body)
         inner = body[lead.end() :] if lead and body[0] not in "（(" else body
-        inner = inner.strip(" ：:，")
+        inner = self._dated.sub("", inner.strip(" ：:，"), count=1)
         if len(shape.parts) > 1 and (labelled := self._labelled(inner, shape)):
             fired.append(self.ids["label"])
             return labelled
@@ -439,6 +492,9 @@ class MembersReader:
                 found = self.listed(sentence[start:].rstrip("。"), shape)
                 if found:
                     found = self._trimmed(found, shape, fired)
+                    head = shape.heads[0] if shape.heads else ""
+                    if len(head) > 2 and found[0].startswith(head) and not any(i.startswith(head) for i in found[1:]):
+                        found[0] = found[0][len(head) :]
                     return self._stripped(found, fired, glossary=True)
             for match in _QUOTED_ANY.finditer(sentence):
                 if found := self._quoted_run(match[0], shape.total):
@@ -480,18 +536,27 @@ class MembersReader:
 
     def _openings(self, sentence: str) -> list[int]:
         """Where a list may begin in a sentence: at its start, and behind 即, 包括, ： in it."""
-        places = [0]
+        strong, weak = [], []
         for match in self._lead.finditer(sentence, 1):
-            if match.end() < len(sentence) and match.end() - match.start() >= 1 and match.end() not in places:
-                places.append(match.end())
-        return places[:6]
+            if match.end() < len(sentence):
+                (strong if len(match[0].strip("，：；、（")) > 1 else weak).append(match.end())
+        return [*strong[:3], 0, *weak[:4]]
 
     def _trimmed(self, items: list[str], shape: Shape, fired: list[str]) -> list[str]:
-        last = self._sum.sub("", items[-1])
-        if last != items[-1] and len(last) >= 2:
-            fired.append(self._sum_id)
-            return [*items[:-1], last]
-        return items
+        """The items without what sums the list up at its end (…三大工程, …等问题, …技术链合一, …“五位一体”组织)."""
+        last, head = items[-1], shape.heads[-1] if shape.heads else ""
+        if head and all(i.endswith(head) for i in items[:-1]) and head in last[1:]:
+            last = last[: last.rfind(head) + len(head)]
+        for tail in (self._sum, self._etc):
+            cut = tail.sub("", last)
+            if cut != last and len(cut) >= 2:
+                fired.append(self._sum_id)
+                last = cut
+        label = shape.parts[-1].label if shape.parts else ""
+        rest = label[label.find(shape.parts[-1].head) + len(shape.parts[-1].head) :] if label and shape.parts[-1].head else ""
+        if rest and last.endswith(rest) and not items[0].endswith(rest) and len(last) > len(rest) + 1:
+            last = last[: -len(rest)]
+        return [*items[:-1], last]
 
     def _labelled(self, body: str, shape: Shape) -> list[str] | None:
         """The items of each part of a compound, behind its name (一城，即…；两翼，即…、…)."""
@@ -514,7 +579,7 @@ class MembersReader:
             if not text:
                 return None
             if part.count == 1:
-                out.append(text)
+                out.append(_up_to(text, "，") if not part.head else text)
                 continue
             if part.count > _MOST:
                 continue
@@ -522,7 +587,8 @@ class MembersReader:
             items = self.listed(text, inner)
             if items is None:
                 return None
-            out.extend(items)
+            ignored: list[str] = []
+            out.extend(self._stripped(self._trimmed(items, inner, ignored), ignored, glossary=True))
         return out
 
     def _place(self, body: str, part: Part, at: int) -> tuple[int, int] | None:
@@ -539,41 +605,70 @@ class MembersReader:
 
     def _stripped(self, items: list[str], fired: list[str], glossary: bool = False) -> list[str]:
         """The items without the verb and the scope that govern the first one."""
+        items = self._unframed(items)
         others = items[1:]
-        verbal = sum(self._verb.match(o) is not None for o in others)
-        if others and 2 * verbal >= len(others) and self._verb.match(items[0]):
+        if not others or self._frame.match(items[-1]):
             return items
-        first, sizes = items[0], sorted(len(o) for o in others)
-        middle = sizes[len(sizes) // 2] if sizes else 0
-        at = 0
+        verbal = 2 * sum(self._verb.match(o) is not None for o in others) >= len(others)
+        opening = self._verb.match(items[0])
+        if opening and any(o.startswith(opening[0]) for o in others):
+            return items
+        lead = others[0][:1]
+        if len(others) > 1 and all(i.startswith(lead) for i in items):
+            return items
+        even = max(map(len, others)) - min(map(len, others)) <= 2
+        if len(others) > 1 and even and all(o.startswith(lead) for o in others) and lead in items[0]:
+            places = [i for i, c in enumerate(items[0]) if c == lead]
+            best = min(places, key=lambda i: abs(len(items[0]) - i - sum(map(len, others)) / len(others)))
+            return [items[0][best:], *others]
+        first, sizes = items[0], sorted(map(len, others))
+        middle, spread = sizes[len(sizes) // 2], sizes[-1] - sizes[0]
+        at = reach = 0
         used: list[str] = []
         previous = ""
-        while (match := self._front.match(first, at)) and len(first) - match.end() >= 2:
-            kind = str(match.lastgroup)
-            if glossary and kind in ("adverb",) and at == 0 and not self._verb.match(first):
+        while (match := self._front.match(first, at)) and len(first) - match.end() >= min(2, sizes[0]):
+            kind, left = str(match.lastgroup), len(first) - match.end()
+            if glossary and kind == "adverb" and at == 0 and not opening:
                 break
-            longer = abs(len(first) - match.end() - middle) >= abs(len(first) - at - middle)
-            if kind == "doubtful" and longer and previous != "adverb":
+            if kind == "doubtful" and abs(left - middle) >= abs(len(first) - at - middle) and previous != "adverb":
                 break
-            previous = kind
-            if verbal and kind != "scope" and 2 * verbal >= len(others):
-                break
+            if all(o.endswith(first[match.end() :]) for o in others):
+                break  # what is left is the head alone (谋划一批、开工一批)
+            previous, at = kind, match.end()
             used.append(self.ids["verb_or_noun" if kind == "doubtful" else kind])
-            at = match.end()
-        if at and len(first) - at >= 2:
+            # where the others begin with verbs too, a verb is cut off only down to their length
+            if not verbal or kind == "scope" or abs(left - middle) <= spread:
+                reach = at
+        if reach:
             fired.extend(used)
-            first = first[at:].lstrip("了好")
-        if others and len(first) > 2 * middle + 4:
+            first = first[reach:].lstrip("了好")
+        for preposition in self._inner.finditer(first, 1):
+            left = len(first) - preposition.end()
+            if len(first) > middle + 3 and left >= 2 and (abs(left - middle) <= 2 or preposition[0] == self._towards):
+                first = first[preposition.end() :]
+                break
+        if middle <= 2 and spread == 0 and len(first) > middle + 1 and middle == 1:
+            first = first[-1:]
+        if others and len(first) > middle + 4:
             # a longer clause whose verb governs the list: its object is as long as the others
             for match in self._governing.finditer(first):
-                if abs(len(first) - match.end() - middle) <= 1:
+                if abs(len(first) - match.end() - middle) <= (2 if len(others) == 1 else 1):
                     fired.append(self.ids["verb"])
                     first = first[match.end() :]
                     break
         return [first, *others]
 
+    def _unframed(self, items: list[str]) -> list[str]:
+        """The items without 以…为核心 around them and without what leads up to the first one in its own clause."""
+        if len(items) > 1 and "，" in _outside(items[0]) and not any("，" in _outside(i) for i in items[1:]):
+            items = [top_level(items[0], "，")[-1], *items[1:]]
+        frames = [self._frame.match(i) for i in items]
+        if frames[-1] and len(items) > 1:
+            return [f[1] if f else i for i, f in zip(items, frames, strict=True)]
+        return items
+
     def _made(self, items: list[str], source: str, fired: list[str], *, is_open: bool = False) -> Members | None:
-        cleaned = tuple(_bare(i) for i in items)
+        cleaned = tuple(_bare(i) for i in self._unframed(items))
         if not all(cleaned) or any(len(i) > _LONGEST_ITEM for i in cleaned) or len(set(cleaned)) < len(cleaned):
             return None
         return Members(cleaned, source, is_open, fired=tuple(fired))
@@ -593,6 +688,16 @@ def _outside(text: str) -> str:
 
 def _up_to(text: str, stops: str) -> str:
     return next(iter(top_level(text, stops)), text)
+
+
+def _coordinated(items: list[str], clean: str, end: int) -> bool:
+    """Whether an item is itself a slogan with the noun that follows this one (“甲”计划和中职“乙”计划)."""
+    close = clean.find("”", end, end + 40)
+    for item in items[:-1]:
+        noun = item.rpartition("”")[2]
+        if noun and noun != item and clean.startswith(noun, close + 1):
+            return True
+    return False
 
 
 def _related(items: list[str], members: tuple[str, ...]) -> bool:

@@ -5,17 +5,22 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from policyparse.extract.projects_clauses import Amount, Listing, listings
+from policyparse.extract.projects_clauses import Amount, Group, Listing, listings
 from policyparse.extract.projects_judge import candidates
+from policyparse.extract.projects_names import CONSTRUCTION
 from policyparse.extract.projects_rules import ProjectRules, project_rules
-from policyparse.extract.projects_stage import group_size, money, stage_of
-from policyparse.extract.stance import Stances
+from policyparse.extract.projects_stage import action_of, group_size, money
+from policyparse.extract.stance import Stances, sample_structure
 from policyparse.model import Project, Quantity, Slogan, Structure
 from policyparse.patterns import Patterns
 from policyparse.text.sentences import clause_spans
 
 #: how far back (characters) the project stands whose bare phase is named (二期工程)
 ELLIPSIS_REACH = 150
+#: how many of the projects before it are looked at for the name of an elliptic one
+NEAR = 12
+#: the records of what closes a list and of amounts
+GROUP_ETC, GROUP_COUNT, AMOUNT = "project.group.close", "project.group.count", "project.amount.investment"
 
 
 def find_projects(
@@ -65,43 +70,55 @@ def _distinct(found: list[Project]) -> list[Project]:
 def _projects(
     text: str, listing: Listing, stances: Stances, earlier: list[Project], rules: ProjectRules, patterns: Patterns
 ) -> list[Project]:
-    out: list[Project] = []
+    """The projects of one listing; `earlier` are those found before it."""
     names = candidates(text, listing, rules)
+    if not names:
+        return []
+    group = listing.group if listing.group and listing.group.named else None
+    said_at = listing.group.end if listing.group else names[-1].name.end
+    out: list[Project] = []
+    opening = ""
     for candidate in names:
         name = candidate.name
-        full = text[name.start : name.end] + candidate.tail
+        full_name = text[name.start : name.end] + candidate.tail
         if candidate.elliptic:
-            known = next((p for p in reversed(earlier + out) if p.kind == "construction"), None)
+            known = next((p for p in reversed((*earlier[-NEAR:], *out)) if p.kind == CONSTRUCTION), None)
             if known is None or name.start - known.end > ELLIPSIS_REACH:
                 continue
-            full = _phase_of(known.full_name, full, rules)
-        action, stage, why = stage_of(text, candidate, listing, rules)
+            full_name = _phase_of(known.full_name, full_name, rules)
+        opening = name.opening or opening
+        action = action_of(text, candidate, listing, opening, said_at, rules)
         amount = candidate.phrase.amount
         if amount is None and len(names) == 1 and listing.group is None:
             amount = listing.amount_after or _amount_next(text, listing, rules)
         value, unit, base = money(amount, patterns)
-        group = listing.group if listing.group and listing.group.named else None
-        stance = stances.of_project(name.start, name.end, stage=stage, action=action)
+        stance = stances.of_project(name.start, name.end, stage=action.stage, action=action.word)
+        ids = (*candidate.why, action.record, _closing(group), AMOUNT if amount else "", *stance.fired)
         out.append(
             Project(
                 name.start,
                 name.end,
-                full_name=full,
+                full_name=full_name,
                 kind=candidate.kind,
                 group=group.noun if group else "",
                 group_size=group_size(group.size, patterns) if group else None,
-                action=action,
-                stage=stage,
+                action=action.word,
+                stage=action.stage,
                 status="target" if stance.status == "target" else "actual",
                 investment=value,
                 investment_unit=unit,
                 investment_base=base,
                 year_start=stance.year_start,
                 year_end=stance.year_end,
-                fired=tuple(dict.fromkeys((*candidate.why, *why, *stance.fired))),
+                fired=tuple(dict.fromkeys(i for i in ids if i)),
             )
         )
     return out
+
+
+def _closing(group: Group | None) -> str:
+    """The record of what closes the list."""
+    return "" if group is None else GROUP_ETC if group.etc else GROUP_COUNT
 
 
 def _phase_of(name: str, phase: str, rules: ProjectRules) -> str:
@@ -115,7 +132,18 @@ def _phase_of(name: str, phase: str, rules: ProjectRules) -> str:
 
 def _amount_next(text: str, listing: Listing, rules: ProjectRules) -> Amount | None:
     """The amount that the next clause states of the one project named before it."""
-    if text[listing.end : listing.end + 1] not in ("，", "（"):
+    if text[listing.clause_end : listing.clause_end + 1] not in ("，", "（"):
         return None
-    match = rules.money_said.match(text, listing.end + 1)
+    match = rules.money_said.match(text, listing.clause_end + 1)
     return Amount(match.start("amount"), match.end(), match["word"], match["value"], match["unit"]) if match else None
+
+
+def fired(sentence: str, patterns: Patterns) -> frozenset[str]:
+    """The ids of the records that took part in the projects of a sentence.
+
+    >>> from policyparse.patterns import load_patterns
+    >>> sorted(i for i in fired("建成汀兰大桥。", load_patterns()) if i.startswith("project"))
+    ['project_head.bridge', 'project_verb.complete']
+    """
+    structure = sample_structure(sentence, "plan", 2024, (2024, 2024))
+    return frozenset(i for p in find_projects(structure, (), (), patterns) for i in p.fired)

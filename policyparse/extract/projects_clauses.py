@@ -73,15 +73,16 @@ class Listing:
 def _said(text: str, now: Listing, cur: int, at: int, rules: ProjectRules) -> bool:
     """Whether a word that is a predicate only after a name stands after one."""
     if now.group is not None:
-        return at - now.group.end <= 8
+        return at - now.group.end <= SAID_REACH
     if cur >= at:
         return bool(now.phrases or now.before)
-    last = None
-    for match in rules.head.finditer(text, now.phrases[-1].start if now.phrases else cur, at):
-        last = match
-    return last is not None and at - last.end() <= 10
+    start = max(now.phrases[-1].start if now.phrases else cur, at - SAID_REACH - 8)
+    ends = [match.end() for match in rules.head.finditer(text, start, at)]
+    return bool(ends) and at - ends[-1] <= SAID_REACH
 
 
+#: how far after a name (characters) the word stands that is said of it
+SAID_REACH = 10
 _COUNTED = re.compile(r"(?P<size>\d+)(?:余|多)?(?:条|座|处|个|项|家|所)")
 
 
@@ -107,7 +108,11 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
 
     def finish(at: int, after: tuple[Verb, ...]) -> None:
         nonlocal now, joint, amount, counted
-        now.after, now.end = after, at
+        if now.group is not None and not now.group.named and not rules.only_lead.fullmatch(text, now.group.end, at):
+            now.after = ()  # 甲、乙等企业运营: what is said is said of others
+        else:
+            now.after = after
+        now.end = at
         if now.phrases:
             found.append(now)
         now = Listing(before=after, tail_start=at, clause_end=end)
@@ -125,8 +130,9 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
             continue
         if kind == "verb":
             verb = Verb(a, match.end("verb"), match["verb"])
-            if rules.verbs[verb.word]["cut"] == "predicate" and not _said(text, now, cur, a, rules):
-                continue
+            if rules.verbs[verb.word]["cut"] == "predicate":
+                if verb.word in rules.heads or not _said(text, now, cur, a, rules):
+                    continue
             opens = bool(joint) and a == cur
             if close(a) or now.phrases:
                 finish(a, () if opens else (verb,))
@@ -139,7 +145,7 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
                 now.before = (verb,)
             cur = b
             now.tail_start = b
-        elif kind == "list" or kind == "joiner" and now.group is not None:
+        elif kind == "list" or (kind == "joiner" and now.group is not None):
             if now.group is not None:
                 before = now.before
                 finish(a, ())
@@ -174,9 +180,14 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
                 pos = cur
                 now.tail_start = cur
             else:
+                if ready:
+                    close(a)
+                    joint = ""
                 cur, counted = b, True
         elif kind == "deng":
             group = rules.group.match(text, a, end)
+            if group and rules.group_bad.search(group["noun"]):
+                group = None
             if group and close(a):
                 size = group["size"] or ""
                 stop = group.end()
@@ -191,7 +202,7 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
                 cur = now.tail_start = b
                 joint = ""
         elif kind == "de":
-            if now.group is not None or rules.predicate.match(text, b, end) and rules.head.search(text, cur, a):
+            if now.group is not None or (rules.predicate.match(text, b, end) and rules.head.search(text, cur, a)):
                 close(a)
             cur = b
             if now.group is None:

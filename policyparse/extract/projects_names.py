@@ -7,6 +7,17 @@ from dataclasses import dataclass
 from policyparse.extract.projects_rules import ProjectRules
 from policyparse.patterns import Record
 
+PROGRAMME, CONSTRUCTION, ZONE, EITHER = "programme", "construction", "zone", "either"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The noun or act that a name ends in, with what belongs to it: its span and its record."""
+
+    start: int
+    end: int
+    record: Record
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -53,15 +64,18 @@ def left_edge(text: str, start: int, end: int, rules: ProjectRules, *, programme
 
     A programme's title may begin with such a verb (培育壮大行动), so they stay there.
     """
-    at, opening, oblique = _after_build(text, start, end, rules), "", False
+    at, opening = _after_build(text, start, end, rules)
+    oblique = False
     while at < end:
         if match := rules.lead.match(text, at, end):
             at = match.end()
         elif (
-            (not programme or _adverbial(text, at, end, rules))
+            (not programme or _adverbial(text, at, end, rules) or "“" in text[at + 1 : end])
             and (match := rules.opening.match(text, at, end))
             and _leaves_name(text, match.end(), end, rules)
         ):
+            if match["verb"] == opening:  # 建设建设路小学
+                break
             at, opening = match.end(), match["verb"]
         elif (
             not programme
@@ -78,21 +92,19 @@ def left_edge(text: str, start: int, end: int, rules: ProjectRules, *, programme
 
 
 def _adverbial(text: str, at: int, end: int, rules: ProjectRules) -> bool:
-    return (match := rules.adverb.match(text, at, end)) is not None and rules.opening.match(text, at, end) is not None and bool(match)
+    return rules.adverb.match(text, at, end) is not None and rules.opening.match(text, at, end) is not None
 
 
-def _after_build(text: str, start: int, end: int, rules: ProjectRules) -> int:
+def _after_build(text: str, start: int, end: int, rules: ProjectRules) -> tuple[int, str]:
     """Past a dash (隧道——天山隧道), and past the building verb of a body named before it (某学院建设某实验室)."""
     dash = text.rfind("——", start, end)
     if dash >= 0:
         start = dash + 2
-    match = None
-    for match in rules.builder.finditer(text, start, end):
-        pass
+    match = next(iter([*rules.builder.finditer(text, start, end)][-1:]), None)
     if match and not in_quotes(text, start, match.end()) and _leaves_name(text, match.end(), end, rules):
         if rules.head.search(text, match.end(), end):
-            return match.end()
-    return start
+            return match.end(), match["verb"] or ""
+    return start, ""
 
 
 def _leaves_name(text: str, start: int, end: int, rules: ProjectRules) -> bool:
@@ -112,9 +124,9 @@ def in_quotes(text: str, start: int, at: int) -> bool:
     )
 
 
-def last_head(text: str, start: int, end: int, rules: ProjectRules) -> tuple[int, int, Record] | None:
-    """Span and record of the last head in the phrase, what belongs to it (建设项目, 改造, 二期) taken in."""
-    found: tuple[int, int, Record] | None = None
+def last_head(text: str, start: int, end: int, rules: ProjectRules) -> Head | None:
+    """The last head in the phrase, with what belongs to it (建设项目, 改造, 二期)."""
+    found: Head | None = None
     at = start
     while (match := rules.head.search(text, at, end)) is not None:
         a, b = match.span()
@@ -125,17 +137,19 @@ def last_head(text: str, start: int, end: int, rules: ProjectRules) -> tuple[int
         tails = rules.phase_tail if record["kind"] == "either" else rules.act_tail
         if tail := tails.match(text, b, end):
             b = at = tail.end()
-            record = _final_head(text, match.end(), b, rules) or record
+            if (final := _final_head(text, match.end(), b, rules)) is not None:
+                a, record = final, rules.heads[text[final:b]]
         if a > start or b > match.end() or record.get("alone") or record.get("proper"):
-            found = a, b, record
+            found = Head(a, b, record)
+    for number in rules.route.finditer(text, start, end):
+        if found is None or number.end() > found.end:
+            tail = rules.act_tail.match(text, number.end(), end)
+            found = Head(number.start(), tail.end() if tail else number.end(), rules.road)
     return found
 
 
-def _final_head(text: str, start: int, end: int, rules: ProjectRules) -> Record | None:
-    for a in range(max(start, end - 6), end - 1):
-        if (record := rules.heads.get(text[a:end])) is not None:
-            return record
-    return None
+def _final_head(text: str, start: int, end: int, rules: ProjectRules) -> int | None:
+    return next((a for a in range(max(start, end - 6), end - 1) if text[a:end] in rules.heads), None)
 
 
 def acts_on_something(text: str, start: int, head_start: int, rules: ProjectRules) -> bool:
@@ -168,4 +182,4 @@ def is_title(name: str, head_start: int, head: Record, rules: ProjectRules, *, q
         return len(modifier) >= int(strong)
     if len(modifier) < 3:
         return False
-    return not covered(modifier, rules.generic_title, rules.function)
+    return not covered(modifier, rules.generic_title, rules.title_chars)

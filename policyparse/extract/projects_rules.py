@@ -9,6 +9,8 @@ from typing import Any
 
 from policyparse.patterns import Patterns, Record, alternation
 
+#: the record of heads that a road's number counts as
+ROAD = "project_head.road"
 #: a quotation, a title or a bracket is passed over whole
 OPAQUE = r"“[^“”\n]{1,40}”|《[^《》\n]{1,40}》|（[^（）\n]{0,30}）"
 
@@ -27,6 +29,7 @@ class ProjectRules:
     heads: Mapping[str, Record]
     #: the marks that divide a clause; the named group says which
     token: re.Pattern[str]
+    road: Record
     verbs: Mapping[str, Record]
     #: the first words of a phrase that are no part of a name, and those of them that take the phrase out of play
     lead: re.Pattern[str]
@@ -58,12 +61,20 @@ class ProjectRules:
     base_start: re.Pattern[str]
     base_end: re.Pattern[str]
     said_not: re.Pattern[str]
+    group_bad: re.Pattern[str]
+    trailing_act: re.Pattern[str]
+    document: re.Pattern[str]
+    graded: re.Pattern[str]
+    binding: re.Pattern[str]
+    route: re.Pattern[str]
+    phase_only: re.Pattern[str]
     state_zone: re.Pattern[str]
     money_said: re.Pattern[str]
     place: re.Pattern[str]
     stop: re.Pattern[str]
     generic: frozenset[str]
     generic_title: frozenset[str]
+    title_chars: frozenset[str]
     function: frozenset[str]
     by_role: Mapping[str, tuple[Record, ...]]
 
@@ -141,6 +152,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         opening_predicate=re.compile(verbal("predicate")),
         heads=heads,
         token=re.compile(token),
+        road=patterns.record(ROAD),
         verbs=verbs,
         lead=re.compile(rf"(?:{lead})+"),
         only_lead=re.compile(rf"(?:{lead}|{adverbs}|[“（])*"),
@@ -154,7 +166,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         adverb=re.compile(adverbs),
         builder=re.compile(pattern("builder")),
         phase_tail=re.compile(pattern("phase_tail")),
-        group=re.compile(groups["close"] + boundary),
+        group=re.compile(groups["close"]),
         count_group=re.compile(groups["count"]),
         zone_group=re.compile(rf"(?:{alternation(words('zone_group'))})$"),
         programme_group=re.compile(rf"(?:{alternation(words('programme_group'))})$"),
@@ -171,12 +183,20 @@ def _build(patterns: Patterns) -> ProjectRules:
         base_start=re.compile(pattern("base_start")),
         base_end=re.compile(pattern("base_end")),
         said_not=re.compile(pattern("said_not")),
+        group_bad=re.compile(pattern("group_bad")),
+        trailing_act=re.compile(pattern("trailing_act")),
+        document=re.compile(pattern("document")),
+        graded=re.compile(pattern("graded")),
+        binding=re.compile(pattern("binding")),
+        route=re.compile(pattern("route")),
+        phase_only=re.compile(pattern("phase_only")),
         state_zone=re.compile(pattern("state_zone")),
         money_said=re.compile(rf"(?:{lead}|{adverbs})*(?P<amount>{pattern('amount')})(?!{of})"),
         place=re.compile(pattern("place_tail")),
         stop=re.compile(pattern("stop")),
         generic=frozenset(s for r in patterns.records("project_generic") for s in r.surface) | common_heads,
         generic_title=frozenset(words("generic_title")),
+        title_chars=frozenset("".join(words("title_chars"))),
         function=frozenset("".join(words("chars"))),
         by_role={k: tuple(v) for k, v in by_role.items()},
     )

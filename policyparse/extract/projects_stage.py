@@ -2,74 +2,86 @@
 
 from __future__ import annotations
 
-from policyparse.extract.projects_clauses import Amount, Listing, Verb
+from dataclasses import dataclass
+
+from policyparse.extract.projects_clauses import Amount, Listing
 from policyparse.extract.projects_judge import Candidate
 from policyparse.extract.projects_rules import ProjectRules
 from policyparse.patterns import Patterns
 from policyparse.text.numerals import read_numeral
 
-#: how far along a stage is: what is said after a name goes before what governs it where it says more
-TAIL_REACH = 30
+#: the stages that say more than 推进: said after a name they go before the verb that governs it
 DECISIVE = ("planned", "started", "completed")
+#: how far after the name it may say that the project is being prepared
+TAIL_REACH = 30
+PLANNED_TAIL, AMOUNT_UNITS = "project.planned.tail", "project.amount.units"
 
 
-def stage_of(text: str, candidate: Candidate, listing: Listing, rules: ProjectRules) -> tuple[str, str, tuple[str, ...]]:
-    """Action, stage and the records that gave them."""
-    verbs = rules.verbs
-    after = [(v.word, str(verbs[v.word]["stage"]), verbs[v.word].id) for v in listing.after]
-    before = [(v.word, str(verbs[v.word]["stage"]), verbs[v.word].id) for v in listing.before]
-    if word := candidate.name.opening:
-        before.append((word, str(verbs[word]["stage"]), verbs[word].id))
-    said = listing.amount_after
-    if said and said.word in verbs:
-        after.append((said.word, str(verbs[said.word]["stage"]), verbs[said.word].id))
-    if not after:
-        at = listing.group.end if listing.group else candidate.name.end
-        match = rules.predicate.match(text, at, listing.end)
-        if match is None and listing.phrases[-1].start > candidate.name.end:
-            match = rules.predicate.match(text, listing.tail_start, listing.end)
-        if match:
-            after.append((match["verb"], str(verbs[match["verb"]]["stage"]), verbs[match["verb"]].id))
-    if match := rules.planned_tail.search(text, *_tail(text, candidate, listing)):
-        return match[0], "planned", ("project.planned.tail",)
-    for run in (after, before[::-1]):
-        for word, stage, record in run:
-            if stage in DECISIVE:
-                return word, stage, (record,)
-    for run in (before, after):
-        for word, stage, record in run:
-            if stage != "none":
-                return word, stage, (record,)
-    for run in (before, after):
-        for word, _, record in run:
-            return word, "", (record,)
-    return "", "", ()
+@dataclass(frozen=True, slots=True)
+class Action:
+    """The verb as written, the stage that it puts the project in ('' for none) and the record that says so ('' for none)."""
+
+    word: str = ""
+    stage: str = ""
+    record: str = ""
 
 
-def _tail(text: str, candidate: Candidate, listing: Listing) -> tuple[int, int]:
-    """Where something is said of the name: after the group noun or the list, up to the next list mark or clause."""
-    last = listing.phrases[-1]
-    start = listing.group.end if listing.group else max(candidate.name.end, last.end if last is not candidate.phrase else 0)
-    if not listing.group and candidate.phrase.start <= last.start < candidate.phrase.end:
-        start = candidate.name.end
-    stop = text.find("、", start, start + TAIL_REACH)
-    return start, min(stop if stop >= 0 else start + TAIL_REACH, listing.clause_end)
+def action_of(
+    text: str, candidate: Candidate, listing: Listing, opening: str, said_at: int, rules: ProjectRules
+) -> Action:
+    """What is done with a project, or said of it.
+
+    `opening` is the verb that opens the list (新建甲、乙), `said_at` where the list with its group noun ends and what is
+    said of all of it begins.
+    """
+    if planned := rules.planned_tail.search(text, *_tail(text, candidate, listing, said_at)):
+        return Action(planned[0], "planned", PLANNED_TAIL)
+    before = [_action(v.word, rules) for v in listing.before]
+    if opening and (candidate.name.opening or not before):
+        before.append(_action(opening, rules))
+    after = [_action(v.word, rules) for v in listing.after]
+    if listing.amount_after and listing.amount_after.word in rules.verbs:
+        after.append(_action(listing.amount_after.word, rules))
+    if not after and (match := rules.predicate.match(text, said_at, listing.end)):
+        after.append(_action(match["verb"], rules))
+    decisive = (a for run in (after, before[::-1]) for a in run if a.stage in DECISIVE)
+    staged = (a for run in (before, after) for a in run if a.stage)
+    return next(decisive, None) or next(staged, None) or next(iter((*before, *after)), Action())
 
 
-_NUMBER = "project.amount.units"
+def _action(word: str, rules: ProjectRules) -> Action:
+    record = rules.verbs[word]
+    return Action(word, "" if record["stage"] == "none" else str(record["stage"]), record.id)
+
+
+def _tail(text: str, candidate: Candidate, listing: Listing, said_at: int) -> tuple[int, int]:
+    """Where something is said of the name: right after it or after its list, up to the next list mark or clause."""
+    start = max(candidate.name.end, said_at)
+    mark = text.find("、", start, start + TAIL_REACH)
+    return start, min(mark if mark >= 0 else start + TAIL_REACH, listing.clause_end)
 
 
 def group_size(text: str, patterns: Patterns) -> int | None:
-    """The number told of a group; None where there is none or it cannot be read."""
+    """The number told of a group; None where there is none or it cannot be read.
+
+    >>> from policyparse.patterns import load_patterns
+    >>> group_size("十二", load_patterns())
+    12
+    """
     number = read_numeral(text, patterns) if text else None
     return int(number.value) if number and number.value is not None else None
 
 
 def money(amount: Amount | None, patterns: Patterns) -> tuple[float | None, str, float | None]:
-    """Value, unit and value in the unit of its currency; (None, '', None) for no amount."""
+    """Value, unit and value in the unit of its currency; (None, '', None) for no amount.
+
+    >>> from policyparse.patterns import load_patterns
+    >>> money(Amount(0, 7, "总投资", "1.26", "亿元"), load_patterns())
+    (1.26, '亿元', 126000000.0)
+    """
     if amount is None:
         return None, "", None
     value = float(amount.value.replace(",", ""))
-    factors = patterns.record(_NUMBER)["factors"]
-    scale = next((f for word, f in factors.items() if amount.unit.startswith(word)), 1)
+    factors = patterns.record(AMOUNT_UNITS)["factors"]
+    scale = next((factor for word, factor in factors.items() if amount.unit.startswith(word)), 1)
     return value, amount.unit, round(value * scale, 2)

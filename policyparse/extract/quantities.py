@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from policyparse.extract.quantities_walk import Draft, Walker
+from policyparse.extract.quantities_sentence import Draft, Rules
+from policyparse.extract.quantities_walk import walk_document
 from policyparse.extract.stance import Stances
 from policyparse.model import Metadata, Quantity, Rejection, Section, Sentence, Slogan, Structure, Text
 from policyparse.patterns import Patterns
@@ -12,10 +13,10 @@ def trace_quantities(
     structure: Structure, slogans: tuple[Slogan, ...], patterns: Patterns
 ) -> tuple[tuple[Quantity, ...], tuple[Rejection, ...]]:
     """The quantities of a document in order, and the numerals that are none with the reason (the id of a veto)."""
-    walker: Walker = patterns.built("quantities.walker", Walker)
+    rules: Rules = patterns.built("quantities.rules", Rules)
     rejections: list[Rejection] = []
     taken = sorted((s.start, s.end) for s in slogans)
-    drafts = walker.document(structure, taken, rejections)
+    drafts = walk_document(rules, structure, taken, rejections)
     stances = Stances(structure, patterns)
     rows = tuple(_quantity(d, structure.text.clean, stances) for d in drafts)
     return rows, tuple(rejections)
@@ -60,7 +61,7 @@ def _quantity(d: Draft, clean: str, stances: Stances) -> Quantity:
         reference=d.reference,
         share_of=d.share_of,
         tone=d.tone or stance.tone,
-        tier=d.tier,
+        tier=d.tier or ("stretch" if reading.pattern == "quantity.stretch" else ""),
         status=stance.status,
         year_start=stance.year_start,
         year_end=stance.year_end,

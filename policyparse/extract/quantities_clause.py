@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from policyparse.extract.quantities_grammar import Grammar, Word
 
 _SPANS = re.compile(r"“[^“”\n]{0,80}”|[（(][^（）()\n]{0,80}[）)]|《[^《》\n]{0,80}》")
-_MARKS = str.maketrans({c: "\x01" for c in "，、；：。！？,;:—"})
+_MARKS = str.maketrans(dict.fromkeys("，、；：。！？,;:—", "\x01"))
 #: a clause mark that ends a piece, 、 apart
 _LAST = re.compile(r".*[，；：。！？\n（—]", re.S)
-_HIDDEN = str.maketrans({c: "\x01" for c in "，、；：。！？,;:—（）()"})
+_HIDDEN = str.maketrans(dict.fromkeys("，、；：。！？,;:—（）()", "\x01"))
 _DIGIT = re.compile("[0-9]")
 
 
@@ -33,19 +33,27 @@ def _hidden(match: re.Match[str]) -> str:
 
 @dataclass(slots=True)
 class Tail:
-    """The chain before a number: `words` nearest first, `at` where it begins; `against` what it is compared with."""
+    """The chain before a number: `words` nearest first, `roles` theirs, `at` where it begins; `against` what it is compared with."""
 
     at: int
     words: list[Word] = field(default_factory=list)
+    roles: set[str] = field(default_factory=set)
     against: str = ""
+
+    def add(self, word: Word) -> None:
+        """Adds the next word to the left."""
+        self.words.append(word)
+        self.roles.add(word.role)
 
     def first(self, *roles: str) -> Word | None:
         """The word of one of these roles that stands nearest to the number."""
-        return next((w for w in self.words if w.role in roles), None)
+        if self.roles.isdisjoint(roles):
+            return None
+        return next(w for w in self.words if w.role in roles)
 
     def has(self, *roles: str) -> bool:
         """Whether a word of one of these roles is in the chain."""
-        return any(w.role in roles for w in self.words)
+        return not self.roles.isdisjoint(roles)
 
 
 def read_tail(g: Grammar, text: str, start: int, floor: int, *, times: bool = False, doubling: bool = False) -> Tail:
@@ -68,8 +76,12 @@ def read_tail(g: Grammar, text: str, start: int, floor: int, *, times: bool = Fa
             at = opening
             continue
         word = g.tail.ending(text, at, floor)
+        if word is not None and word.against and len(word.text) == 1:
+            # 高, 多 and the like compare only with something named: 比上年高
+            if g.against.search(text, max(floor, at - 25), at - 1) is None:
+                break
         if word is not None and word.role != "noun" and not (word.role == "tail" and len(word.text) == 1 and not tail.words):
-            tail.words.append(word)
+            tail.add(word)
             at -= len(word.text)
             continue
         if word is not None and word.role == "noun":
@@ -77,7 +89,7 @@ def read_tail(g: Grammar, text: str, start: int, floor: int, *, times: bool = Fa
         back = max(floor, at - 24)
         exceeds = g.exceeds.search(text, back, at)
         if exceeds is not None:
-            tail.words.append(g.exceeding[exceeds[1]])
+            tail.add(g.exceeding[exceeds[1]])
             tail.against = exceeds[0]
             at = exceeds.start()
             continue

@@ -10,8 +10,8 @@ from policyparse.extract.quantities_phrase import Phrase
 from policyparse.extract.quantities_scan import Candidate
 from policyparse.patterns import Patterns
 
-#: classifiers of things that stand for themselves (一家, 两所), and those of anything
-_SIZED = frozenset(["money", "area", "people", "count", "power", "weight", "length", "volume", "bare", "capacity", "energy", "ratio"])
+#: categories of unit that may size what something else counts
+_SIZED = frozenset(["money", "area", "people", "count", "power", "weight", "length", "volume", "bare", "capacity", "energy"])
 
 
 class Counts:
@@ -27,25 +27,28 @@ class Counts:
         self._never = frozenset(patterns.record("count.never_in_words").surface)
         self._undertakings = tuple(patterns.record("count.undertakings").surface)
         vetoes = [r for r in patterns.records("vetoes") if r.get("pattern")]
-        self._after = [(r.id, re.compile(patterns.compose(r["pattern"])), bool(r.get("words"))) for r in vetoes if r["where"] == "after"]
-        self._before = [(r.id, re.compile(patterns.compose(r["pattern"])), bool(r.get("words"))) for r in vetoes if r["where"] == "before"]
-        self._whole = [(r.id, re.compile(patterns.compose(r["pattern"]))) for r in vetoes if r["where"] == "whole"]
+        self._ids = {f"v{n}": r.id for n, r in enumerate(vetoes)}
+
+        def joined(where: str, *, worded: bool) -> re.Pattern[str]:
+            chosen = [
+                f"(?P<v{n}>{patterns.compose(r['pattern'])})"
+                for n, r in enumerate(vetoes)
+                if r["where"] == where and (worded or not r.get("words"))
+            ]
+            return re.compile("|".join(chosen) or "(?!)")
+
+        self._after = {worded: joined("after", worded=worded) for worded in (True, False)}
+        self._before = {worded: joined("before", worded=worded) for worded in (True, False)}
+        self._whole = joined("whole", worded=True)
 
     def context(self, c: Candidate, text: str, floor: int, limit: int) -> str:
         """A veto by the text right before or behind the numeral."""
-        for record, pattern, words in self._after:
-            if (c.worded or not words) and pattern.match(text, c.stop, limit) is not None:
-                return record
-        for record, pattern, words in self._before:
-            if (c.worded or not words) and pattern.search(text, max(floor, c.start - 8), c.start) is not None:
-                return record
-        if c.worded and c.amount.measure.text in self._never:
-            return "veto.words_count"
-        if c.worded:
-            for record, pattern in self._whole:
-                if pattern.match(text, c.start, limit) is not None:
-                    return record
-        return ""
+        found = self._after[c.worded].match(text, c.stop, limit) or self._before[c.worded].search(text, max(floor, c.start - 8), c.start)
+        if found is None and c.worded:
+            if c.amount.measure.text in self._never:
+                return "veto.words_count"
+            found = self._whole.match(text, c.start, limit)
+        return "" if found is None or found.lastgroup is None else self._ids[found.lastgroup]
 
     def words(self, c: Candidate, text: str, mask: str, a: int, before: Phrase, after: Phrase, tail: Tail) -> str:
         """A veto of a count in words."""
@@ -55,9 +58,9 @@ class Counts:
         value, unit = c.amount.value, c.amount.measure.text
         if value == 0:
             return "veto.words_count"
-        if mask.rfind("、", a, c.start) >= 0 and not text[: c.start].endswith(self.g.and_so_on) and not before.empty:
+        if mask.rfind("、", a, c.start) >= 0 and not text.endswith(self.g.and_so_on, 0, c.start) and not before.empty:
             return "veto.summed_list"
-        governed = before.verb is not None
+        governed = before.verb is not None or before.ends is not None
         if value is None:
             return "" if tail.words or governed or not after.empty else "veto.words_count"
         if value == 1:
@@ -79,38 +82,39 @@ class Counts:
             return "veto.no_unit"
         return ""
 
-    def named_size(self, c: Candidate, text: str, mask: str, category: str, before: Phrase, tail: Tail, limit: int) -> str:
-        """A veto of a size with a bound that only names a class (5000万元以上项目, 投资过亿元的项目)."""
-        if category not in _SIZED or category == "ratio":
-            return ""
+    def named_size(self, c: Candidate, mask: str, text: str, category: str, tail: Tail, limit: int) -> bool:
+        """Whether a size with a bound only names a class (5000万元以上项目, 投资过亿元的项目)."""
+        if category not in _SIZED:
+            return False
         bounded = c.bound_id == "bound.and_above" or c.bound_id == "bound.and_below"
         verb = tail.first("level", "bound")
         passing = verb is not None and verb.bound in ("gt", "ge", "lt")
         follow = mask[c.stop : c.stop + 1]
         if not follow or follow in "，；：。、！？\n）—" or not (bounded or passing):
-            return ""
+            return False
         if not bounded and follow != self.g.of and (c.amount.measure.countable or category == "bare"):
-            return ""
+            return False
         if follow != self.g.of:
             if self.g.joints.starting(text, c.stop, limit) or self.g.stops.starting(text, c.stop, limit):
-                return ""
+                return False
             if bounded and tail.has("level", "to", "growth", "gnoun", "share", "snoun"):
-                return ""
-        return "veto.size_in_name"
+                return False
+        return True
 
-    def named_capacity(self, c: Candidate, text: str, category: str, before: Phrase, after: Phrase, tail: Tail, limit: int) -> bool:
-        """Whether an amount right before a noun only says the capacity of what is named (30万吨烧碱项目)."""
+    def named_capacity(self, c: Candidate, text: str, category: str, before: Phrase, after: Phrase, tail: Tail, limit: int) -> str:
+        """A veto of an amount right before a noun that only says the capacity of what is named (30万吨烧碱项目)."""
         if category not in ("weight", "power", "volume", "capacity", "length", "energy", "area", "data"):
-            return False
+            return ""
         if tail.has("level", "to", "growth", "gnoun", "share", "snoun", "bound"):
-            return False
+            return ""
         at = c.stop
         if at >= limit or text[at] in "，；：。、！？\n）" or text[at] == self.g.of or not text[at].isalnum():
-            return False
+            return ""
         if self.g.stops.starting(text, at, limit) is not None and after.empty:
-            return False
+            return ""
         if self.g.joints.starting(text, at, limit) is not None:
-            return False
+            return ""
         if category in ("length", "area"):
-            return False
-        return not before.bare or text[: after.end].endswith(self._undertakings) or text.startswith(self.g.and_so_on, after.end)
+            return ""
+        named = text.endswith(self._undertakings, after.start, after.end) or text.startswith(self.g.and_so_on, after.end)
+        return "veto.part_of_name" if named or not before.bare else ""

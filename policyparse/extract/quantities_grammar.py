@@ -131,8 +131,8 @@ class Grammar:
         self.exceeds = re.compile(f"({alternation(list(self.exceeding))})[^，。；：、“”（）0-9]{{1,16}}$")
         self.stops = Words(
             [
-                *_words(use("stop")),
                 *(w for w in self.governing.forms.values() if w.strong and len(w.text) > 1),
+                *_words(use("stop")),
                 *(w for w in self.tail.forms.values() if len(w.text) > 1 and w.role in (*PREDICATES, "each", "pair", "tail")),
             ]
         )
@@ -160,6 +160,12 @@ class Grammar:
         self.measure_nouns = re.compile(alternation([f for r in use("measure_noun") for f in r.surface]))
         self.time_ends = frozenset(c for r in use("time_end") for f in r.surface for c in f)
         self.number_joints = frozenset(["", *(f for r in use("joint") for f in r.surface)])
+        self.strict_heads = tuple(f for r in use("strict") for f in r.surface)
+        self.tail_heads = tuple(sorted((f for r in use("tail_head") for f in r.surface), key=len, reverse=True))
+        self.levels = tuple(sorted((f for r in use("level") for f in r.surface), key=len, reverse=True))
+        self.modal = re.compile(alternation([f for r in use("modal") for f in r.surface]))
+        self.digits = frozenset("0123456789")
+        self.kept = frozenset(f for r in use("kept") for f in r.surface)
         self.times_of = re.compile(patterns.compose(patterns.record("walk.times_of")["pattern"]))
         self.particles = "".join(f for r in use("particle") for f in r.surface)
         self.adjectival = tuple(f for r in use("adjectival") for f in r.surface)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from policyparse.documents.regions import division_table
 from policyparse.patterns import Patterns, Record
 
 _NOISE = str.maketrans("", "", " “”‘’\"'（）()")
@@ -37,6 +38,13 @@ class Lexicon:
         for record in patterns.records("indicators"):
             for form in record.surface:
                 self.names.setdefault(form, record)
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        lengths: dict[str, set[int]] = {}
+        for name in self.names:
+            if len(name) > 3:
+                lengths.setdefault(name[:2], set()).add(len(name))
+        self._lengths = {k: tuple(sorted(v, reverse=True)) for k, v in lengths.items()}
+        self._word_names = frozenset(patterns.record("metadata.word_name").surface)
         self._growth = {f for r in patterns.records("indicators") for f in r.get("growth_only", ())}
         self._rates = patterns.record("indicator.rate").surface
         self._not_rates = frozenset(patterns.record("indicator.no_rate").surface)
@@ -46,9 +54,28 @@ class Lexicon:
         """The record whose name `text` is."""
         return self.names.get(text)
 
+    def begins(self, text: str, at: int, end: int) -> int:
+        """The length of the longest name of an indicator that begins at `at`; 0 where none does."""
+        for n in self._lengths.get(text[at : at + 2], ()):
+            if at + n <= end and text[at : at + n] in self.names:
+                return n
+        return 0
+
     def is_rate(self, text: str) -> bool:
         """Whether a phrase is a ratio in itself by its last word (…率, …占比, …水平)."""
         return text.endswith(self._rates) and not text.endswith(tuple(self._not_rates))
+
+    def place(self, text: str) -> bool:
+        """Whether the text is the name of a place (襄阳, 襄阳市), and no ordinary word."""
+        table = division_table()
+        return text in table.by_name or (len(text) > 1 and text in table.by_short and text not in self._word_names)
+
+    def _place_before_name(self, text: str) -> int:
+        """The length of the name of a place that stands before the name of an indicator (襄阳|生产总值); 0 where none does."""
+        for cut in range(2, min(len(text) - 2, 10)):
+            if text[cut:] in self.names and self.place(text[:cut]):
+                return cut
+        return 0
 
     def resolve(self, text: str, start: int, end: int, scope: str = "") -> Indicator:
         """The indicator that the phrase `text` at `start`, `end` names."""
@@ -62,6 +89,9 @@ class Lexicon:
                     if record is not None:
                         break
         if record is None:
+            cut = self._place_before_name(plain)
+            if cut and plain == text:
+                return self.resolve(text[cut:], start + cut, end, text[:cut])
             return Indicator(text, start, end, text, None, scope, rate=self.is_rate(plain))
         return Indicator(
             text, start, end, record["canonical"], record.id, scope, growth, bool(record.get("holds_new")),

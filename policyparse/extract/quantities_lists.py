@@ -13,6 +13,7 @@ class Lists:
     """Splits and completes lists of indicators by the records of kind `lists`."""
 
     def __init__(self, patterns: Patterns, phrases: PhraseReader, lexicon: Lexicon) -> None:
+        self._tail_heads = phrases.g.tail_heads
         self.phrases = phrases
         self.lexicon = lexicon
         self._joint = re.compile(patterns.compose(patterns.record("list.joint")["pattern"]))
@@ -75,14 +76,22 @@ class Lists:
             tail = last[1:]
             return [f"第{t if n else digit}{tail}" for n, t in enumerate([digit, *texts[1:-1], last[0]])]
         names = self.lexicon.names
-        done = []
-        for text in texts[:-1]:
-            if text in names or len(text) > 5 or self.lexicon.is_rate(text):
-                done.append(text)
-                continue
-            found = next((text + last[k:] for k in range(1, len(last)) if text + last[k:] in names), "")
-            done.append(found or (text + last[len(text) :] if len(last) > len(text) + 1 and len(text) <= 3 else text))
-        return [*done, last]
+        done = [last]
+        for text in reversed(texts[:-1]):
+            right = done[0]
+            head = next((h for h in self._tail_heads if right.endswith(h) and len(right) > len(h)), "")
+            if len(head) == 1:
+                head = right[-3:]
+            if text in names or text.endswith(self._tail_heads) or self.lexicon.is_rate(text):
+                done.insert(0, text)
+            elif head and (len(text) > 3 or "”" in text):
+                done.insert(0, text + head)
+            elif len(text) > 5:
+                done.insert(0, text)
+            else:
+                found = next((text + last[k:] for k in range(1, len(last)) if text + last[k:] in names), "")
+                done.insert(0, found or (text + last[len(text) :] if len(last) > len(text) + 1 and len(text) <= 3 else text))
+        return done
 
     def shared(self, texts: list[str]) -> bool:
         """Whether all names of a list are known indicators, once completed, so that one value is said of each."""

@@ -56,6 +56,8 @@ def measure_of(
         _percent(reading, tail, indicator, verb, carried, nearest, grown, noun, share)
     elif nearest is not None and nearest.role == "growth":
         reading.measure, reading.direction, reading.pattern = "change", nearest.direction, "quantity.change"
+    elif nearest is not None and nearest.role == "level" and verb is not None and verb.change and verb.strong and not verb.nominal and not (indicator is not None and indicator.holds_new):
+        reading.measure, reading.direction, reading.pattern = "change", verb.direction, "quantity.added"
     elif nearest is not None and nearest.role in ("level", "to"):
         reading.pattern = "quantity.level_reached" if nearest.role == "to" else "quantity.level_predicate"
     elif verb is not None and verb.change and not (verb.id == "verb.raise_by" and amount.measure.countable):

@@ -50,6 +50,7 @@ class PhraseReader:
         self._cut_list(text, phrase)
         if not phrase.empty:
             self._cut_quote(text, phrase)
+            self._cut_modal(text, phrase)
             phrase.ends = self.g.governing_end.ending(text, phrase.end, phrase.start)
         return phrase
 
@@ -121,7 +122,7 @@ class PhraseReader:
                 at = after
                 adverb = -1
                 continue
-            if lead is not None and lead.role == "keep":
+            if lead is not None and (lead.role == "keep" or self.lexicon.begins(text, at, end) > len(lead.text)):
                 break
             if lead is not None:
                 if lead.role == "adverb" and adverb < 0:
@@ -146,7 +147,7 @@ class PhraseReader:
             return True
         if not verb.change and g.measure_nouns.match(rest) is not None:
             return True
-        return not verb.change and (not verb.strong or verb.nominal and not verb.attributive) and g.compound.match(rest) is not None
+        return not verb.change and (not verb.strong or (verb.nominal and not verb.attributive)) and g.compound.match(rest) is not None
 
     def _cut_verbs(self, text: str, phrase: Phrase) -> None:
         """Begins the phrase behind the last verb inside it that is never part of a noun."""
@@ -165,7 +166,9 @@ class PhraseReader:
             if text.count("“", phrase.start, hit.start()) > text.count("”", phrase.start, hit.start()):
                 continue
             if verb.nominal and g.compound.match(text, at, phrase.end) is not None:
-                if hit.start() > phrase.start and text[at : phrase.end] in g.generic and not text[: hit.start()].endswith(g.bound_words):
+                rest = text[at : phrase.end]
+                stays = (verb.attributive and rest in g.generic) or rest in g.kept
+                if hit.start() > phrase.start and stays and not text[: hit.start()].endswith(g.bound_words):
                     phrase.start = hit.start()
                     return
                 continue
@@ -174,13 +177,17 @@ class PhraseReader:
             best = hit
         if best is None:
             return
-        verb = g.governing.forms.get(best[0]) or g.governing.starting(text, best.start(), best.end())
         phrase.verb_start = best.start() if phrase.verb_start < 0 else phrase.verb_start
-        phrase.verb = verb
-        if verb is not None:
-            phrase.verbs += (verb.id,)
+        phrase.verb = g.governing.forms[best[0]]
+        phrase.verbs += (phrase.verb.id,)
         phrase.start = best.end()
         self._strip(text, phrase)
+
+    def _cut_modal(self, text: str, phrase: Phrase) -> None:
+        """Begins the phrase behind 将, 共 and the like where a verb alone follows (国家财政将投入)."""
+        hit = self.g.modal.search(text, phrase.start, phrase.end)
+        if hit is not None and hit.end() < phrase.end and text[hit.end() : phrase.end] in self.g.governing.forms:
+            phrase.start = hit.end()
 
     def _cut_quote(self, text: str, phrase: Phrase) -> None:
         """A phrase that ends with a quoted name is that name (农村“洁居工程”)."""
@@ -215,6 +222,9 @@ class PhraseReader:
         of = -1
         while at < limit:
             c = mask[at]
+            if c == "、" and 0 < at - begin <= 2 and text[at + 1 : at + 2] not in g.digits:
+                at += 1
+                continue
             if c in "，；：。！？、\n）—" or c == "…":
                 break
             if c in "“（《" and (closing := text.find({"“": "”", "（": "）", "《": "》"}[c], at, min(limit, at + 60))) >= 0:
@@ -230,6 +240,8 @@ class PhraseReader:
                 at += 1
                 continue
             noun_word = g.nouns.starting(text, at, limit)
+            if at > begin and (noun_word is None or noun_word.text in g.strict_heads) and text.endswith(g.strict_heads, begin, at):
+                break
             if noun_word is not None:
                 at += len(noun_word.text)
                 continue
@@ -268,10 +280,8 @@ class PhraseReader:
         if len(word.text) == 1:
             return False
         if text[after] in self.g.nouny:
-            if text[begin:at].endswith(self.g.heads):
-                return False
-            return True
-        if word.role == "govern" and word.strong and not word.nominal:
+            return not text[begin:at].endswith(self.g.heads)
+        if word.role != "govern" or (word.strong and not word.nominal):
             return False
         return self.g.compound.match(text, after, limit) is not None
 

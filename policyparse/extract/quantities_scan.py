@@ -62,6 +62,8 @@ class Scanner:
         self._starts = re.compile(f"[0-9{re.escape(firsts)}]")
         self._range = re.compile(patterns.compose(str(patterns.record("scan.range")["pattern"])))
         self._ordinal = frozenset(patterns.record("scan.ordinal").surface)
+        self._plain_words = frozenset(numerals["number.digits"]["values"]) | frozenset("".join(numerals["number.scales"]["values"]))
+        self._date_starts = patterns.record("scan.date_starts").surface
         self._great = frozenset(patterns.record("scan.great").surface)
         self._aim = re.compile(patterns.compose(patterns.record("aim.pair")["pattern"]))
         self._project_unit = "unit.projects"
@@ -99,8 +101,10 @@ class Scanner:
                     continue
                 yield from self._ratio(text, place, at, ratio[0])
                 continue
-            found = self._read(text, match, arabic, end, rejections)
-            if found is not None:
+            found = self._read(text, match, arabic, end)
+            if isinstance(found, Rejection):
+                rejections.append(found)
+            elif found is not None:
                 at = max(at, found.end)
                 yield found
 
@@ -126,23 +130,28 @@ class Scanner:
             if amount is not None:
                 yield Candidate(start, end, end, amount, kind="ratio", part=n)
 
-    def _read(
-        self, text: str, match: re.Match[str], arabic: bool, limit: int, rejections: list[Rejection]
-    ) -> Candidate | None:
+    def _read(self, text: str, match: re.Match[str], arabic: bool, limit: int) -> Candidate | Rejection | None:
+        """The numeral that `match` found, with its unit and bound; why it is no quantity; None where it cannot be read."""
         start, number_end = match.span()
         number = match[0]
 
-        def reject(reason: str, end: int) -> None:
-            rejections.append(Rejection("quantities", start, end, reason))
+        def reject(reason: str, end: int) -> Rejection:
+            return Rejection("quantities", start, end, reason)
 
         before = text[start - 1] if start else ""
         if before in self._ordinal:
             return reject("veto.ordinal", number_end)
-        if not arabic and self._quoted(text, start, number_end):
-            return reject("veto.quoted_words", number_end)
+        unit_end = min(self.units.end(text, number_end), limit) if limit > number_end else number_end
+        read = self.units.reader.read(number) if not arabic and unit_end == number_end else None
+        if read is not None and not read.unit and number[-1] in self._plain_words:
+            return reject("veto.words_count", number_end)
+        opening = max(text.rfind("“", max(0, start - 14), start), text.rfind("《", max(0, start - 40), start))
+        if opening >= 0 and (veto := self._inside(text, opening, start, number_end, arabic)):
+            return reject(veto, unit_end)
+        if arabic and unit_end == number_end and text.startswith(self._date_starts, number_end):
+            return reject("veto.date", number_end)
         if arabic and _GLUED.match(before):
             return reject("veto.no_unit", number_end)
-        unit_end = min(self.units.end(text, number_end), limit) if limit > number_end else number_end
         unit = text[number_end:unit_end]
         amount = self.units.amount(number, unit)
         if amount is None:
@@ -179,13 +188,14 @@ class Scanner:
         naked = not arabic and all(c in self._great for c in number)
         return Candidate(start, end, stop, amount, bound or amount.bound, bound_id, not arabic, naked)
 
-    def _quoted(self, text: str, start: int, end: int) -> bool:
-        """Whether a numeral in words stands inside a short pair of quotes."""
-        opening = text.rfind("“", max(0, start - 16), start)
-        if opening < 0 or "”" in text[opening:start] or "\n" in text[opening:start]:
-            return False
-        closing = text.find("”", end, end + 16)
-        return closing >= 0 and "。" not in text[opening:closing]
+    def _inside(self, text: str, opening: int, start: int, end: int, arabic: bool) -> str:
+        """A veto of a numeral inside a title or a short pair of quotes."""
+        if text[opening] == "《":
+            return "veto.title" if "》" not in text[opening:start] and "\n" not in text[opening:start] else ""
+        if "”" in text[opening:start] or "\n" in text[opening:start]:
+            return ""
+        closing = text.find("”", end, opening + (14 if arabic else 30))
+        return "veto.quoted_words" if closing >= 0 and not any(c in "，。；%" for c in text[opening:closing]) else ""
 
     def _same(self, low: Amount, high: Amount, unit: str, high_unit: str) -> bool:
         if unit and high_unit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from policyparse.extract.members import Known, MembersReader, members_reader
 from policyparse.extract.slogans_carrier import carrier_reader
@@ -10,7 +11,7 @@ from policyparse.extract.slogans_judge import judge_of
 from policyparse.extract.slogans_quotes import find_quotes
 from policyparse.extract.slogans_shape import Candidate, Shape, shape_reader
 from policyparse.extract.slogans_unquoted import find_unquoted
-from policyparse.model import GlossaryEntry, Metadata, Sentence, Slogan, Structure
+from policyparse.model import GlossaryEntry, Metadata, Sentence, Slogan, Structure, Text
 from policyparse.patterns import Patterns
 
 #: a coined slogan is no longer than this; a numeric abbreviation may be
@@ -35,7 +36,7 @@ def find_slogans(structure: Structure, glossary: tuple[GlossaryEntry, ...], patt
         return ()
     members = members_reader(patterns)
     known = members.known(glossary)
-    carriers = _carriers(clean, candidates, patterns)
+    carriers = _carriers(structure.text, candidates, patterns)
     return tuple(
         _filled(structure, candidate, carrier, members, known)
         for candidate, carrier in zip(candidates, carriers, strict=True)
@@ -54,7 +55,7 @@ def _candidates(clean: str, glossary: tuple[GlossaryEntry, ...], patterns: Patte
             continue
         shape = reader.read(text)
         numeral = shape.kind == "numeral"
-        if quote.lost and not (numeral and len(text) <= 8):
+        if quote.lost and not (numeral and len(text) <= 8 and shape.heads):
             continue
         if not numeral and (len(text) > _LONGEST_COINED or _WORDISH.search(text) is None):
             continue
@@ -63,16 +64,18 @@ def _candidates(clean: str, glossary: tuple[GlossaryEntry, ...], patterns: Patte
             shape = Shape("coined", (), (known,)) if not numeral or text[0].isdigit() else shape
         elif judge.veto(clean, quote.start, quote.end, numeral):
             continue
-        found.append(Candidate(quote.start, quote.end, quote.start - 1, quote.end + (not quote.lost), shape, True, shape.fired))
+        before = clean[quote.start - 1 : quote.start] in ("“", "‘")
+        after = clean[quote.end : quote.end + 1] in ("”", "’")
+        found.append(Candidate(quote.start, quote.end, quote.start - before, quote.end + after, shape, True, shape.fired))
         taken_until = max(taken_until, quote.end)
     found = _outermost(found)
     found.extend(find_unquoted(clean, quotes, found, glossary, patterns))
     found.sort(key=lambda c: (c.start, -c.end))
-    return found
+    return _outermost(found)
 
 
 def _outermost(found: list[Candidate]) -> list[Candidate]:
-    """Of slogans in one another the outer one only, where both are numerals or the outer is short."""
+    """Of slogans in one another the outer one only."""
     kept: list[Candidate] = []
     for candidate in found:
         if kept and candidate.end <= kept[-1].end:
@@ -81,23 +84,28 @@ def _outermost(found: list[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _carriers(clean: str, candidates: list[Candidate], patterns: Patterns) -> list[tuple[str, str]]:
-    """The carrier of each candidate; adjacent ones (“甲”“乙”企业) share the last one's."""
-    reader = carrier_reader(patterns)
+def _carriers(text: Text, candidates: list[Candidate], patterns: Patterns) -> list[tuple[str, str]]:
+    """The carrier of each candidate; adjacent ones (“甲”“乙”企业), and joined ones mostly, share the last one's."""
+    reader, clean = carrier_reader(patterns), text.clean
+    marks = [m.at for m in text.marks]
     out: list[tuple[str, str]] = []
-    following: tuple[int, tuple[str, str], bool] | None = None
+    following: tuple[int, tuple[str, str], bool] = (-1, ("", ""), False)
     for candidate in reversed(candidates):
-        at = candidate.outer_end
-        if following and following[0] == at:
-            carrier = following[1]
-        elif following and following[0] == at + 1 and clean[at] in "、和与及":
-            carrier = following[1] if following[2] else ("", "")
+        at, numeral = candidate.outer_end, candidate.shape.kind == "numeral"
+        place = bisect_right(marks, at)
+        stop = marks[place] if place < len(marks) else len(clean)
+        joint = clean[at : at + 1] if following[0] == at + 1 else ""
+        of = clean[at : at + 1] == "的"
+        if following[0] == at:
+            _, carrier, of = following
+        elif joint in ("和", "与", "及") or (joint == "、" and (following[2] or not numeral)):
+            _, carrier, of = following
+        elif joint == "、":
+            carrier = ("", "")
         else:
-            carrier = reader.read(clean, at)
-        shares = clean[at : at + 1] == "的" or (clean[at : at + 1] in "、和" and carrier[0] != "")
-        if following and following[0] == at + 1 and clean[at] in "、和与及":
-            shares = following[2]
-        following = (candidate.outer_start, carrier, shares)
+            carrier = reader.read(clean, at, stop, numeral)
+            of = of or (clean[at : at + 1] in ("、", "和") and carrier[0] != "")
+        following = (candidate.outer_start, carrier, of)
         out.append(carrier)
     out.reverse()
     return out

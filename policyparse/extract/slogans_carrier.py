@@ -7,7 +7,7 @@ import re
 from policyparse.patterns import Patterns, alternation
 
 _REACH = 24
-_END = re.compile("[，。；：、！？“”‘’（）《》\n—·,]")
+_END = re.compile("[，。；：、！？“”‘’（）《》\\[\\]\n—·,]")
 _COORDINATED = re.compile("[、和与及][\u4e00-\u9fff]{2,8}的")
 _JOINERS = ("和", "与", "及")
 
@@ -36,26 +36,33 @@ class CarrierReader:
         self._de = re.compile(f"(?:{words('de')})(?=$|[和与及、]|{words('predicate')})")
         self._skip = re.compile(words("skip"))
         self._none = re.compile(records["none"]["pattern"])
+        self._act = re.compile(records["act"]["pattern"])
         self._share = "的"
 
-    def read(self, clean: str, at: int) -> tuple[str, str]:
-        """The carrier that begins at `at`, and the id of the record that found it; two empty texts where there is none."""
+    def read(self, clean: str, at: int, stop: int, numeral: bool) -> tuple[str, str]:
+        """The carrier that begins at `at`, and the id of the record that found it; two empty texts where there is none.
+
+        It ends before `stop` (where a note's mark was taken out of the text).
+        """
+        limit = min(stop, at + _REACH, len(clean))
         if self._none.match(clean, at):
             return "", self._ids["none"]
+        if act := self._act.match(clean, at, limit):
+            return (act[0], self._ids["act"]) if numeral else ("", self._ids["act"])
         if match := _COORDINATED.match(clean, at):
-            return self._of(clean, match.end())
-        run = self._run(clean, at)
+            return self._of(clean, match.end(), limit + 8)
+        run = self._run(clean, at, limit)
         if run[:1] == self._share:
-            return self._of(clean, at + 1)
+            return self._of(clean, at + 1, limit)
         if run[:1] in _JOINERS:
             return self._behind_joined(run)
         if skip := self._skip.match(run):
             run = run[skip.end() :]
         return self._noun(run.partition(self._share)[0])
 
-    def _run(self, clean: str, at: int) -> str:
-        stop = _END.search(clean, at, at + _REACH)
-        return clean[at : stop.start() if stop else min(len(clean), at + _REACH)]
+    def _run(self, clean: str, at: int, limit: int) -> str:
+        stop = _END.search(clean, at, limit)
+        return clean[at : stop.start() if stop else limit]
 
     def _behind_joined(self, run: str) -> tuple[str, str]:
         """The noun at the end of what is joined to the slogan (“坡改梯”和宜机化改造 → 改造)."""
@@ -65,8 +72,8 @@ class CarrierReader:
                     return match[0], self._ids["class"]
         return "", ""
 
-    def _of(self, clean: str, at: int) -> tuple[str, str]:
-        run = self._run(clean, at)
+    def _of(self, clean: str, at: int, limit: int) -> tuple[str, str]:
+        run = self._run(clean, at, limit)
         match = self._de.search(run)
         if match is None or match.end() > 8:
             return "", ""
@@ -89,7 +96,7 @@ class CarrierReader:
                 at = match.end()
                 continue
             if match["predicate"] or word in self._predicates:
-                if not match["predicate"] and self._object.match(run, match.end()):
+                if len(word) > 1 and self._object.match(run, match.end()):
                     return run, self._ids["object"]
                 size = at
                 break
@@ -100,6 +107,8 @@ class CarrierReader:
         if thing and self._aspect.match(run, end):
             return run[:end], self._ids["thing"]
         if end:
+            # a short tail that is no predicate belongs to it
+            end = size if size == len(run) and size - end <= 3 else end
             return run[:end], self._ids["class"]
         return (run[:size], self._ids["predicate"]) if 2 <= size <= 4 and size == len(run) else ("", "")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from policyparse.patterns import Patterns
 
@@ -18,9 +19,9 @@ class Judge:
         self._reasons = {r.id: str(r["reason"]) for r in records}
         self._known = frozenset(patterns.surfaces("slogan_coined"))
         self._known_ids = {s: r.id for r in patterns.records("slogan_coined") for s in r.surface}
-        forms = {"whole": "{}", "start": "{}", "end": ".*?{}$", "inside": ".*?{}", "before": ".*{}$", "after": "{}"}
+        self._alone = lru_cache(maxsize=8192)(self._of_text)
         self._tests: dict[tuple[str, bool], tuple[re.Pattern[str], tuple[str, ...]]] = {}
-        for where in forms:
+        for where in ("whole", "start", "end", "inside", "before", "after"):
             for strong in (True, False):
                 own = [r for r in records if r["where"] == where and bool(r.get("strong", False)) == strong]
                 if own:
@@ -40,26 +41,40 @@ class Judge:
 
         Of numeric abbreviations only the strong reasons are asked.
         """
-        text = clean[start:end]
+        found = self._alone(clean[start:end], numeral)
+        return found or self._around(clean, start, end, numeral)
+
+    def _of_text(self, text: str, numeral: bool) -> str:
         for strong in (True,) if numeral else (True, False):
-            for where in ("whole", "inside", "start", "end", "before", "after"):
-                test = self._tests.get((where, strong))
-                if test is None:
+            for where in ("whole", "inside", "start", "end"):
+                if (test := self._tests.get((where, strong))) is None:
                     continue
                 pattern, ids = test
-                if where == "before":
-                    match = pattern.search(clean, max(0, start - 1 - _BEFORE), start - 1)
-                elif where == "after":
-                    match = pattern.match(clean, end + 1, end + 1 + _AFTER)
-                elif where == "whole":
+                if where == "whole":
                     match = pattern.fullmatch(text)
                 elif where == "start":
                     match = pattern.match(text)
                 else:
                     match = pattern.search(text)
-                if match and match.lastgroup:
-                    return next(ids[int(g[1:])] for g, v in match.groupdict().items() if v is not None)
+                if match:
+                    return _which(match, ids)
         return ""
+
+    def _around(self, clean: str, start: int, end: int, numeral: bool) -> str:
+        for strong in (True,) if numeral else (True, False):
+            if test := self._tests.get(("before", strong)):
+                match = test[0].search(clean, max(0, start - 1 - _BEFORE), start - 1)
+                if match:
+                    return _which(match, test[1])
+            if test := self._tests.get(("after", strong)):
+                match = test[0].match(clean, end + 1, end + 1 + _AFTER)
+                if match:
+                    return _which(match, test[1])
+        return ""
+
+
+def _which(match: re.Match[str], ids: tuple[str, ...]) -> str:
+    return next(ids[int(g[1:])] for g, v in match.groupdict().items() if v is not None)
 
 
 def _anchored(where: str, source: str) -> str:
@@ -69,5 +84,3 @@ def _anchored(where: str, source: str) -> str:
 def judge_of(patterns: Patterns) -> Judge:
     """The judge of these patterns, made once."""
     return patterns.built("slogan_judge", Judge)
-
-

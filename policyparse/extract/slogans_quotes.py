@@ -43,14 +43,14 @@ def find_quotes(text: str) -> list[Quote]:
                 if len(opened) > 8:
                     opened.pop(0)
             opened.append((mark, at))
-        else:
-            _close(found, opened, mark, at)
+        elif not _close(found, opened, mark, at) and mark == "”":
+            found.extend(_unopened(text, at))
     found.extend(_unclosed(text, opened, len(text)))
     found.sort(key=lambda q: (q.start, -q.end))
     return found
 
 
-def _close(found: list[Quote], opened: list[tuple[str, int]], mark: str, at: int) -> None:
+def _close(found: list[Quote], opened: list[tuple[str, int]], mark: str, at: int) -> bool:
     kind = _CLOSES[mark]
     for back in range(len(opened) - 1, -1, -1):
         if opened[back][0] == kind or (mark == "’" and back == len(opened) - 1):
@@ -58,7 +58,17 @@ def _close(found: list[Quote], opened: list[tuple[str, int]], mark: str, at: int
             del opened[back:]
             if 0 < at - start <= LONGEST:
                 found.append(Quote(start, at, len(opened)))
-            return
+            return True
+    return False
+
+
+def _unopened(text: str, at: int) -> Iterator[Quote]:
+    """What stands before a closing mark whose opening mark was lost, back to the last punctuation."""
+    begin = max(0, at - 10)
+    for match in _STOP.finditer(text, begin, at):
+        begin = match.end()
+    if at > begin:
+        yield Quote(begin, at, 0, lost=True)
 
 
 def _unclosed(text: str, opened: list[tuple[str, int]], end: int) -> Iterator[Quote]:
@@ -71,4 +81,4 @@ def _unclosed(text: str, opened: list[tuple[str, int]], end: int) -> Iterator[Qu
                 yield Quote(at + 1, until, 0, lost=True)
 
 
-_STOP = re.compile("[，。；：！？、“”‘’（）\n]")
+_STOP = re.compile("[，。；：！？、“”‘’（）\n.》]")

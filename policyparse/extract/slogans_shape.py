@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policyparse.patterns import Patterns, Record, alternation
 
@@ -87,6 +88,7 @@ class ShapeReader:
         digits = "".join(k for k, v in self._values.items() if v < 10)
         scales = "".join(k for k, v in self._values.items() if v >= 10)
         small = digits + self._ten
+        self._remembered = lru_cache(maxsize=8192)(self._read)
         self._has = re.compile(f"[0-9{digits}{scales}]")
         self._inert = re.compile(pattern("inert"))
         self._inert_ids = tuple((re.compile(patterns.compose(r["pattern"]) if r.get("pattern") else alternation(r.surface)), r.id)
@@ -101,6 +103,8 @@ class ShapeReader:
         self._system, self._system_id = re.compile(f"(?:{system['pattern']})$"), system.id
         self._tail_id = by_part["tail"][0].id
         self._tail = re.compile(f"(?:{forms('tail')})(?={_HAN}{{0,6}}$)")
+        self._noun_tail_id = by_part["noun_tail"][0].id
+        self._noun_tail = re.compile(forms("noun_tail"))
         self._adjective_id = by_part["adjective"][0].id
         self._adjective = re.compile(f"(?:{forms('adjective')})(?={_HAN}{{2}})")
         self._prefix_id = by_part["prefix"][0].id
@@ -128,6 +132,9 @@ class ShapeReader:
 
     def read(self, text: str) -> Shape:
         """The shape of the slogan `text` (without its quotation marks)."""
+        return self._remembered(text)
+
+    def _read(self, text: str) -> Shape:
         text = _QUOTES.sub("", text)
         if not self._has.search(text):
             return COINED
@@ -143,11 +150,12 @@ class ShapeReader:
         for pattern, record_id in self._digits:
             match = pattern.fullmatch(text)
             if match:
-                counts = [int(c) if c.isascii() else self._values[c] for c in match[1]]
+                figures = [c for c in match[1] if c != "N"]
+                counts = [int(c) if c.isascii() else self._values[c] for c in figures]
                 fired = [self._uncounted[0][1]] if match[2] and self._uncounted[0][0].match(match[2]) else []
                 if fired or (len(counts) == 4 and match[1][:2] in ("19", "20") and match[1].isascii()):
                     return Shape("coined", (), tuple(fired))
-                return Shape("numeral", tuple(Part(c, "", d, i) for i, (c, d) in enumerate(zip(counts, match[1], strict=True))),
+                return Shape("numeral", tuple(Part(c, "", d, i) for i, (c, d) in enumerate(zip(counts, figures, strict=True))),
                              (record_id,))  # fmt: skip
         return None
 
@@ -237,10 +245,9 @@ class ShapeReader:
             if match and not self._tail.fullmatch(run, 1):
                 fired.add(self._adjective_id)
                 return run[match.end() :]
-            if match and len(run) >= 3 and self._tail.fullmatch(run, match.end()):
-                # 五小工程 counts works, 三新行动 does too
-                fired.add(self._adjective_id)
-                return run[match.end() :]
+            if self._noun_tail.fullmatch(run, 1):
+                fired.add(self._noun_tail_id)
+                return run[1:]
             if self._tail.match(run, 1):
                 fired.add(self._tail_id)
                 return run[0]

@@ -23,12 +23,15 @@ class UnquotedFinder:
         self._reader = shape_reader(patterns)
 
         def pattern(part: str) -> str:
-            return str(patterns.compose(records[part]["pattern"]))
+            return str(records[part]["pattern"]).replace("{heads}", alternation(records[part].surface))
 
-        #: every one begins with a numeral or is followed by a colon: one scan for all
-        self._scan = re.compile(
-            f"(?P<sure>{alternation(records['sure'].surface)})|(?P<shape>{pattern('shape')})|(?P<tail>{pattern('tail')})"
-        )
+        sure = records["sure"].surface
+        heads = records["shape"].surface
+        seconds = {s[1] for s in sure} | {h[0] for h in heads} | set(records["counted"].surface)
+        #: two characters that a slogan may begin with: a cheap scan before the dear ones
+        firsts = {s[0] for s in sure} | set(records["tail"].surface)
+        self._first = re.compile(f"[{''.join(sorted(firsts))}0-9][{''.join(sorted(seconds))}]")
+        self._full = re.compile(f"(?P<sure>{alternation(sure)})|(?P<shape>{pattern('shape')})|(?P<tail>{pattern('tail')})")
         self._counted = re.compile(pattern("counted"))
         self._idiom = re.compile(pattern("idiom"))
         self._not_before = re.compile(pattern("not_before"))
@@ -41,36 +44,56 @@ class UnquotedFinder:
         closed = _Spans([(q.start - 1, q.end + 1) for q in quotes if not q.lost])
         taken = _Spans([(c.outer_start, c.outer_end) for c in found])
         out: list[Candidate] = []
-        for candidate in (*self._terms(clean, glossary, closed), *self._scanned(clean), *self._listed(clean)):
+        for candidate in (*self._terms(clean, glossary, closed), *self._scanned(clean)):
             free = not closed.meets(candidate.start, candidate.end) or candidate.outer_end > candidate.end
-            if free and not taken.meets(candidate.start, candidate.end):
+            around = "“" in clean[candidate.start : candidate.end]
+            if (free or around) and (around or not taken.meets(candidate.start, candidate.end)):
                 if not any(o.start < candidate.end and candidate.start < o.end for o in out[-40:]):
                     out.append(candidate)
         return out
 
     def _scanned(self, clean: str) -> Iterator[Candidate]:
-        for match in self._scan.finditer(clean):
-            text = match[0].rstrip("、")
-            start, end = match.start(), match.start() + len(text)
-            kind = str(match.lastgroup) if match.lastgroup else next(k for k in ("sure", "shape", "tail") if match[k])
-            if match["shape"] is not None:
-                kind = "shape"
-                if self._idiom.fullmatch(text) or self._not_before.search(clean, max(0, start - 1), start):
-                    continue
-            shape = self._reader.read(text)
-            if shape.kind == "numeral":
-                if kind == "shape" and (len(shape.parts) < 2 or max(shape.counts) < 2):
-                    continue
-                yield Candidate(start, end, start, end, shape, False, (self._ids[kind],))
+        until = 0
+        for hint in self._first.finditer(clean):
+            if hint.start() < until:
+                continue
+            found = self._at(clean, hint.start())
+            if found is not None:
+                until = found.end
+                yield found
 
-    def _listed(self, clean: str) -> Iterator[Candidate]:
+    def _at(self, clean: str, start: int) -> Candidate | None:
+        """The unquoted slogan that begins at `start`."""
+        if quoted := _QUOTED_TERM.match(clean, start):
+            opens = clean[quoted.end() : quoted.end() + 1] in ("：", "（") or clean.startswith("，即", quoted.end())
+            return self._candidate(start, quoted.end(), clean, "counted") if opens else None
+        if counted := self._counted.match(clean, start):
+            return self._listed(clean, start, counted.end() - 1)
+        match = self._full.match(clean, start)
+        if match is None:
+            return None
+        kind = next(k for k in ("sure", "shape", "tail") if match[k] is not None)
+        text = match[0].rstrip("、")
+        if kind == "shape" and (
+            self._idiom.fullmatch(text) or self._not_before.search(clean, max(0, start - 1), start)
+        ):
+            return None
+        found = self._candidate(start, start + len(text), clean, kind)
+        if found and kind == "shape" and (len(found.shape.parts) < 2 or max(found.shape.counts) < 2):
+            return None
+        return found
+
+    def _candidate(self, start: int, end: int, clean: str, kind: str) -> Candidate | None:
+        shape = self._reader.read(clean[start:end])
+        return Candidate(start, end, start, end, shape, False, (self._ids[kind],)) if shape.kind == "numeral" else None
+
+    def _listed(self, clean: str, start: int, end: int) -> Candidate | None:
         """N个X： with as many items behind it that all hold X."""
-        for match in self._counted.finditer(clean):
-            start, end = match.start(), match.end() - 1
-            shape = self._reader.read(clean[start:end])
-            stop = clean.find("。", end, end + 400)
-            if stop > 0 and shape.heads and clean.count(shape.heads[0], end, stop) == shape.total:
-                yield Candidate(start, end, start, end, shape, False, (self._ids["counted"],))
+        found = self._candidate(start, end, clean, "counted")
+        stop = clean.find("。", end, end + 400)
+        if found is None or stop < 0 or not found.shape.heads:
+            return None
+        return found if clean.count(found.shape.heads[0], end, stop) == found.shape.total else None
 
     def _terms(self, clean: str, glossary: tuple[GlossaryEntry, ...], closed: _Spans) -> Iterator[Candidate]:
         """The numeric abbreviations that the document's notes explain, wherever they stand."""
@@ -82,7 +105,7 @@ class UnquotedFinder:
             if any(m in term for m in _MARKS) or len(term) > 24 or self._plain_term.match(term):
                 continue
             shape = self._reader.read(term)
-            if shape.kind == "numeral":
+            if shape.kind == "numeral" and shape.parts[0].at <= 1:
                 shapes.setdefault(term, shape)
         shapes = {t: s for t, s in shapes.items() if s.kind == "numeral"}
         if not shapes:

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 
 from policyparse.extract.stance_context import Context, Place
 from policyparse.extract.stance_cues import Cue
-from policyparse.extract.stance_tones import governing_tone
-from policyparse.extract.stance_years import governing_period, years_for
+from policyparse.extract.stance_tones import ToneReach
+from policyparse.extract.stance_years import governing_period, not_before_report, years_for
 from policyparse.model import Metadata, Section, Structure, Text
 from policyparse.patterns import Patterns
 from policyparse.text.layout import clean_text
 from policyparse.text.sentences import sentence_spans
 
 _DIGITS = re.compile(r"\d[\d.,]*")
+#: how much behind a number is looked at for what is said of the set that it counts
+_BEHIND = 80
 _CHANGES = frozenset({"growth", "change"})
 _MAY_BEGIN = frozenset({"level", "share", "growth"})
 
@@ -51,6 +53,7 @@ class Stances:
     def __init__(self, structure: Structure, patterns: Patterns) -> None:
         self._context = Context(structure, patterns)
         self._clean = structure.text.clean
+        self._tones = ToneReach(self._clean, self._context.signs)
         self._notes = structure.notes_start
         self._signs = self._context.signs
         self._money = patterns.record("stance.money").surface
@@ -81,7 +84,7 @@ class Stances:
             return self._in_notes()
         place = self._context.place(start, end)
         fired: list[str] = []
-        tone = governing_tone(place, self._clean, self._signs)
+        tone = self._tones.governing(place)
         period = governing_period(place, self._clean)
         basis = self._basis(place, measure, fired)
         reference = role_hint or self._reference(place, measure, unit, fired)
@@ -94,6 +97,8 @@ class Stances:
             place, self._context, period, measure=measure, indicator=indicator_text or indicator, basis=basis,
             reference=reference, status=status, fired=fired,
         )  # fmt: skip
+        if status == "target":
+            years = not_before_report(years, place.sentence.role, self._context)
         return Stance(word, status, years[0], years[1], basis, tuple(fired))
 
     def of_project(self, start: int, end: int, *, stage: str = "", action: str = "") -> Stance:
@@ -102,13 +107,16 @@ class Stances:
             return self._in_notes()
         place = self._context.place(start, end)
         fired: list[str] = []
-        tone = governing_tone(place, self._clean, self._signs)
+        tone = self._tones.governing(place)
         period = governing_period(place, self._clean)
         status = self._status(place, tone, period, fired, project=True)
         years = place.sentence.years
-        if period is not None:
-            years = self._context.told(period, place.sentence) or years
+        told = self._context.told(period, place.sentence) if period is not None else None
+        if period is not None and told is not None:
+            years = told
             fired.append(period.id)
+        if status == "target":
+            years = not_before_report(years, place.sentence.role, self._context)
         return Stance("", status, years[0], years[1], "", tuple(fired))
 
     def _in_notes(self) -> Stance:
@@ -135,7 +143,7 @@ class Stances:
         if (one := signs.found("whose", after)) and (unit != "%" or signs.found("becomes", clause)):
             fired.append(one)
             return "comparator"
-        if (one := signs.found("set_after", self._clean[place.end : place.sentence.end])) and (
+        if (one := signs.found("set_after", self._clean[place.end : min(place.end + _BEHIND, place.sentence.end)])) and (
             clause.endswith(self._of) or not signs.found("flow", clause)
         ):
             fired.append(one)
@@ -145,7 +153,9 @@ class Stances:
     def _status(
         self, place: Place, tone: Cue | None, period: Cue | None, fired: list[str], *, project: bool = False
     ) -> str:
-        """target or actual: by what is quoted, the list of targets, words of time and tense, and the section."""
+        """target or actual (or reference, for a target quoted in a review): by what is quoted, the list of targets, words
+        of time and tense, and the section.
+        """
         signs, sentence, clause = self._signs, place.sentence, place.clause
         if not project and (sign := signs.found("quoted_result", place.after)):
             fired.append(sign)
@@ -156,7 +166,7 @@ class Stances:
         report = self._context.clock.report
         gone = told is not None and told[1] is not None and report is not None and told[1] < report
         if sentence.role in ("plan", "outlook"):
-            if period is not None and gone and not period.fixed:
+            if period is not None and (gone or period.behind) and not period.fixed:
                 fired.append(period.id)
                 return "actual"
             done = "" if clause.endswith(self._of) else signs.found("done", clause)
@@ -170,9 +180,12 @@ class Stances:
                 sign = ""
             if sign := sign or signs.found("quoted_target_before", clause):
                 fired.append(sign)
-                return "target"
+                return "reference"
         if period is not None and told is not None and not gone and period.ahead and not period.fixed:
             fired.append(period.id)
+            return "target"
+        if sign := signs.found("soon", place.after):
+            fired.append(sign)
             return "target"
         if project:
             return "actual"
@@ -194,14 +207,14 @@ class Stances:
         """yoy, average or cumulative, as a word of the number's clause says it."""
         if measure == "share":
             return ""
-        signs, clause, sentence = self._signs, place.clause, place.sentence
+        signs, clause = self._signs, place.clause
         own = self._own_part(clause)
         if sign := signs.found("average", own):
             fired.append(sign)
             return "average"
         if measure in _CHANGES:
-            for cue in reversed(sentence.periods):
-                if cue.use == "yoy" and cue.end <= place.start and cue.text in own:
+            for cue in reversed(place.periods):
+                if cue.use == "yoy" and cue.text in own:
                     fired.append(cue.id)
                     return "yoy"
         segment = place.before[place.before.rfind("；") + 1 :]

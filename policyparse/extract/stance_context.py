@@ -7,25 +7,26 @@ its paragraph, the sentence before, and its section tell of which years it speak
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from policyparse.extract.stance_cues import Cue, cue_book
+from policyparse.extract.stance_lists import FullSpans, TargetLists
 from policyparse.extract.stance_periods import Clock, Years, clock_of, years_of
 from policyparse.extract.stance_signs import Signs, signs_of
 from policyparse.model import Section, Structure
 from policyparse.patterns import Patterns
 
 CLAUSE_ENDS = re.compile(r"[，。；：\n]")
-DIGIT = re.compile(r"\d")
-_NUMBERS = re.compile(r"\d[\d.]*")
 #: how many years a part about the years ahead speaks of where its heading does not tell
 _TERM = 5
-#: how many numbers make a list of targets, after which a review is over
-_MANY = 3
-_FULL_STOPS = frozenset("。！？")
+#: how many sections back a part's role is looked for
+_NEIGHBOURS = 12
 #: how far from the beginning of a paragraph the word of time may stand that speaks for all of it
 _HEAD = 4
 _HEAD_READ = 24
+#: how many characters of a sentence, and of a clause, and how many cues before a candidate are looked at
+_SENTENCE, _CLAUSE, _CUES = 2_000, 300, 40
 _AHEAD = frozenset({"plan", "outlook"})
 #: readings that say nothing about the paragraph that they head
 _NOT_FOR_PARAGRAPH = frozenset({"now", "previous", "last_base"})
@@ -47,12 +48,22 @@ class FullSentence:
     years: Years
     list_tone: Cue | None = None
     carried: Years | None = None
+    tone_ends: tuple[int, ...] = ()
+    period_ends: tuple[int, ...] = ()
+    #: for each tone the last heading of a list up to it
+    headings: tuple[Cue | None, ...] = ()
+
+    def period_ends_at(self, at: int) -> Cue | None:
+        """The period cue that ends at `at`."""
+        n = bisect_left(self.period_ends, at)
+        return self.periods[n] if n < len(self.periods) and self.period_ends[n] == at else None
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What stands around a candidate in its full sentence: all `before` it, the last `clause` of that, and the rest of
-    the clause `after` it.
+    """What stands around a candidate in its full sentence: what is `before` it, the last `clause` of that, and the rest
+    of the clause `after` it; the `periods` before it and how many tones (`n_tones`). Of very long sentences only what is
+    near is looked at.
     """
 
     sentence: FullSentence
@@ -61,6 +72,8 @@ class Place:
     before: str
     clause: str
     after: str
+    periods: tuple[Cue, ...]
+    n_tones: int
 
 
 class Context:
@@ -72,28 +85,29 @@ class Context:
         self.clock: Clock = clock_of(structure, patterns)
         self.signs: Signs = signs_of(patterns)
         self._book = cue_book(patterns)
-        self._first = self._first_of_each()
+        self._spans = FullSpans(structure)
+        self._lists = TargetLists(structure, self._spans, self._book, self.signs, patterns)
         self._sentences: dict[int, FullSentence] = {}
         self._paragraph_years: dict[int, Years] = {}
-        self._part_years: dict[int, Years] = {}
+        #: whether the parts of a kind are about several years
+        self._several: dict[tuple[str, int, str], bool] = {}
         self._carried_in: dict[int, dict[int, Years]] = {}
-        self._list_cues = tuple(s for r in patterns.records("tones") if r["reach"] == "list" for s in r.surface)
-        self._lists: dict[int, dict[int, Cue]] = {}
-        # a review without headings goes over into the plan where its list of targets begins
-        self._plan_begins: dict[int, int] = {}
-        self._never = len(self.clean) + 1
 
     def place(self, start: int, end: int) -> Place:
         """What stands around the candidate at `start`..`end`."""
         sentence = self.sentence(start)
-        before = self.clean[sentence.start : start]
-        stop = CLAUSE_ENDS.search(self.clean, end, sentence.end)
-        after = self.clean[end : stop.start() if stop else sentence.end]
-        return Place(sentence, start, end, before, before[clause_start(before) :], after)
+        before = self.clean[max(sentence.start, start - _SENTENCE) : start]
+        stop = CLAUSE_ENDS.search(self.clean, end, min(sentence.end, end + _CLAUSE))
+        after = self.clean[end : stop.start() if stop else min(sentence.end, end + _CLAUSE)]
+        n = bisect_right(sentence.period_ends, start)
+        return Place(
+            sentence, start, end, before, before[max(clause_start(before), len(before) - _CLAUSE) :], after,
+            sentence.periods[max(0, n - _CUES) : n], bisect_right(sentence.tone_ends, start),
+        )  # fmt: skip
 
     def sentence(self, at: int) -> FullSentence:
         """The full sentence that holds the clean offset `at`."""
-        first = self._first[self.structure.sentence_at(at)]
+        first = self._spans.first_at(at)
         found = self._sentences.get(first)
         if found is None:
             found = self._sentences[first] = self._read(first)
@@ -105,38 +119,14 @@ class Context:
 
     # ---- full sentences
 
-    def _first_of_each(self) -> list[int]:
-        """For every sentence the index of the one with which its full sentence begins."""
-        out: list[int] = []
-        previous = None
-        for n, sentence in enumerate(self.structure.sentences):
-            goes_on = (
-                previous is not None
-                and previous.end == sentence.start
-                and previous.section == sentence.section
-                and not previous.heading
-                and not sentence.heading
-                and _FULL_STOPS.isdisjoint(self.clean[max(previous.start, previous.end - 2) : previous.end])
-            )
-            out.append(out[-1] if goes_on else n)
-            previous = sentence
-        return out
-
-    def _end(self, first: int) -> int:
-        """The offset at which the full sentence that begins with sentence `first` ends."""
-        last = first
-        while last + 1 < len(self._first) and self._first[last + 1] == first:
-            last += 1
-        return self.structure.sentences[last].end
-
     def _read(self, first: int) -> FullSentence:
-        start, end = self.structure.sentences[first].start, self._end(first)
+        start, end = self.structure.sentences[first].start, self._spans.end(first)
         tones: list[Cue] = []
         periods: list[Cue] = []
         for cue in self._book.find(self.clean, start, end):
             (tones if cue.kind == "tone" else periods).append(cue)
         index = self.structure.sentences[first].section
-        section = self.structure.sections[index]
+        section = self._speaking_for(index)
         role = section.role
         years: Years = (section.year_start, section.year_end)
         if role == "outlook" and years[0] is not None and years[1] is None:
@@ -144,65 +134,36 @@ class Context:
         if years[0] is None or years[1] is None:
             year = self.clock.review if role == "review" else self.clock.report
             years = (year, year)
-        targets = self._list_of(index)
-        if role == "review" and start >= self._plan_begins.get(index, self._never):
+        targets = self._lists.of_section(index)
+        if role == "review" and start >= self._lists.plan_begins.get(index, start + 1):
             role, years = "plan", (self.clock.report, self.clock.report)
         if role == "review":
             years = self._in_paragraph(start, section.start, self._in_part(index, years))
         carried = None
         if role in _AHEAD and not any(cue.use == "statement" for cue in periods):
             carried = self._carried(first, role, years)
+        headings: list[Cue | None] = []
+        for cue in tones:
+            headings.append(cue if cue.use == "list" else headings[-1] if headings else None)
         return FullSentence(
-            start, end, tuple(tones), tuple(periods), role, years, targets.get(start), carried
-        )
+            start, end, tuple(tones), tuple(periods), role, years, targets.get(start), carried,
+            tuple(c.end for c in tones), tuple(c.end for c in periods), tuple(headings),
+        )  # fmt: skip
 
-    # ---- lists of targets
-
-    def _list_of(self, index: int) -> dict[int, Cue]:
-        """For a section: by the beginnings of full sentences, the heading of the list that goes on in them."""
-        known = self._lists.get(index)
-        if known is None:
-            known = self._lists[index] = {}
-            section = self.structure.sections[index]
-            at = section.start
-            while (at := self._next_heading(at, section.end)) >= 0:
-                at = self._follow_list(at, section.end, known)
-        return known
-
-    def _next_heading(self, at: int, end: int) -> int:
-        places = [p for s in self._list_cues if (p := self.clean.find(s, at, end)) >= 0]
-        return min(places, default=-1)
-
-    def _follow_list(self, at: int, end: int, known: dict[int, Cue]) -> int:
-        """Follow the list that is headed at or right behind `at`; the offset from which the next one is looked for."""
-        clean = self.clean
-        first = self._first[self.structure.sentence_at(at)]
-        start, stop = self.structure.sentences[first].start, self._end(first)
-        heading = next((c for c in self._book.find(clean, start, stop) if c.use == "list" and c.start >= at), None)
-        if heading is None:
-            return stop
-        opened = DIGIT.search(clean, heading.end, stop) is None
-        while stop < end:
-            following = self.structure.sentence_at(stop + clean.startswith("\n", stop))
-            begins = self.structure.sentences[following].start
-            if begins < stop or begins >= end:
-                break
-            new_line, closed = begins > stop, clean[stop - 1] in _FULL_STOPS
-            stops_at = self._end(following)
-            text = clean[begins:stops_at]
-            if not DIGIT.search(text) or any(s in text for s in self._list_cues):
-                break
-            if new_line and closed and not opened:
-                break
-            if closed and not opened and not self.signs.found("list_goes_on", text):
-                break
-            known[begins] = heading
-            stop = stops_at
-            opened = False
-        listed = clean[heading.end : stop]
-        if len(_NUMBERS.findall(listed)) >= _MANY:
-            self._plan_begins.setdefault(self.structure.sentences[first].section, start)
-        return max(stop, heading.end)
+    def _speaking_for(self, index: int) -> Section:
+        """The section whose role and years hold for section `index`: its own, or, for a part of another role within a
+        review or plan (thanks at the end of a paragraph about results), those of the part before it there.
+        """
+        sections = self.structure.sections
+        section = sections[index]
+        top = section.path.partition(" > ")[0]
+        if section.role == "other" and len(top) < len(section.path):
+            for earlier in reversed(sections[max(0, index - _NEIGHBOURS) : index]):
+                if earlier.path.partition(" > ")[0] != top:
+                    break
+                if earlier.role != "other":
+                    return earlier
+        return section
 
     # ---- years
 
@@ -212,19 +173,16 @@ class Context:
         Its parts of one kind (those marked ——, those numbered （一）) are about several years where a third of them say so,
         else about the last.
         """
-        if years[0] == years[1]:
+        section = self.structure.sections[index]
+        if years[0] == years[1] or section.level <= 1 or not self.signs.found("several_then_one", section.path):
             return years
-        known = self._part_years.get(index)
-        if known is None:
-            section = self.structure.sections[index]
-            known = years
-            if section.level > 1 and self.signs.found("several_then_one", section.path):
-                alike = [s for s in self.structure.sections if _kind(s) == _kind(section)]
-                say_so = sum(bool(self.signs.found("several", self.clean[s.start : s.end])) for s in alike)
-                if 3 * say_so < len(alike):
-                    known = (years[1], years[1])
-            self._part_years[index] = known
-        return known
+        kind = _kind(section)
+        several = self._several.get(kind)
+        if several is None:
+            alike = [s for s in self.structure.sections if _kind(s) == kind]
+            say_so = sum(bool(self.signs.found("several", self.clean[s.start : s.end])) for s in alike)
+            several = self._several[kind] = 3 * say_so >= len(alike)
+        return years if several else (years[1], years[1])
 
     def _in_paragraph(self, start: int, section_start: int, years: Years) -> Years:
         """The years that the head of a paragraph in a review sets for all of it (一年来，…; 五年来，…)."""
@@ -271,9 +229,9 @@ class Context:
     def _carry(self, start: int, end: int, role: str, years: Years, known: dict[int, Years]) -> None:
         """Go through a paragraph's full sentences and note which of them speak on about years gone by."""
         lent: Years | None = None
-        index = self._first[self.structure.sentence_at(start)]
-        while index < len(self._first):
-            begins, stop = self.structure.sentences[index].start, self._end(index)
+        index = self._spans.first_at(start)
+        while index < len(self.structure.sentences):
+            begins, stop = self.structure.sentences[index].start, self._spans.end(index)
             if begins >= end:
                 return
             spoken = [c for c in self._book.find(self.clean, begins, stop) if c.kind == "period" and c.use == "statement"]

@@ -32,6 +32,7 @@ class CueRule:
     reach: str
     offset: int = 0
     ahead: bool = False
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Cue:
     head: bool = False
     fixed: bool = False
     ahead: bool = False
+    behind: bool = False
 
 
 class CueBook:
@@ -143,7 +145,7 @@ class CueBook:
         )
         return Cue(
             start, end, "period", rule.id, rule.says, rule.reach, match[0], number, final, rule.offset,
-            head=head, fixed=fixed, ahead=rule.ahead,
+            head=head, fixed=fixed, ahead=rule.ahead, behind=rule.behind,
         )  # fmt: skip
 
     def _number(self, digits: str | None) -> int | None:
@@ -162,7 +164,7 @@ def _rule(record: Record, patterns: Patterns) -> CueRule:
         return CueRule(record.id, "tones", re.compile(pattern), record["force"], record["reach"])
     return CueRule(
         record.id, "periods", re.compile(pattern), record["reading"], record["as"],
-        int(record.get("offset", 0)), bool(record.get("ahead", False)),
+        int(record.get("offset", 0)), bool(record.get("ahead", False)), bool(record.get("behind", False)),
     )  # fmt: skip
 
 

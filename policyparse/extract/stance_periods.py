@@ -84,15 +84,18 @@ def years_of(cue: Cue, clock: Clock, statement: Years, role: str) -> Years | Non
             return first, first + cue.last - 1
         if reading == "plan":
             return first, _capped(first, first + 4, statement, role)
-        return first, _until(first, statement, clock)
+        return first, _until(first, statement, clock, role if cue.behind else "")
     if reading == "since":
-        return None if number is None else (number, _until(number, statement, clock))
+        return None if number is None else (number, _until(number, statement, clock, role if cue.behind else ""))
     if reading == "relative":
         return None if clock.speaking is None else (clock.speaking + cue.offset, clock.speaking + cue.offset)
     if reading in ("previous", "last_base"):
         return None if statement[0] is None else (statement[0] - 1, statement[0] - 1)
     if reading == "now":
         return None if clock.speaking is None else (clock.speaking, clock.speaking)
+    if reading == "past_year":
+        year = statement[1] if role == "review" else clock.review
+        return None if year is None else (year, year)
     if reading == "closing":
         year = clock.report if role in ("plan", "outlook") else statement[1]
         return None if year is None else (year, year)
@@ -113,9 +116,9 @@ def _several(reading: str, number: int | None, clock: Clock, statement: Years, r
     return end - many + 1, end
 
 
-def _until(first: int, statement: Years, clock: Clock) -> int | None:
-    """The last year of what began in `first` and lasts."""
-    last = statement[1] if statement[1] is not None else clock.review
+def _until(first: int, statement: Years, clock: Clock, past_in: str) -> int | None:
+    """The last year of what began in `first` and lasts; what is past, in a part that plans (`past_in`), to the review."""
+    last = clock.review if past_in in ("plan", "outlook") or statement[1] is None else statement[1]
     return last if last is None or last >= first else first
 
 

@@ -19,6 +19,8 @@ class Signs:
             use: re.compile("|".join(f"(?P<r{n}>{source})" for n, (_, source) in enumerate(rules)))
             for use, rules in sources.items()
         }
+        #: what tells that a clause holds a number, or what stands for one
+        self.number = re.compile(patterns.compose(patterns.record("stance.number_mark")["pattern"]))
         self._ids = {use: tuple(record_id for record_id, _ in rules) for use, rules in sources.items()}
 
     def found(self, use: str, text: str) -> str:

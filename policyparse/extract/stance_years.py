@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
-from policyparse.extract.stance_context import CLAUSE_ENDS, Context, FullSentence, Place, clause_start
+from policyparse.extract.stance_context import (
+    CLAUSE_ENDS,
+    Context,
+    FullSentence,
+    Place,
+    clause_start,
+)
 from policyparse.extract.stance_cues import Cue
+from policyparse.extract.stance_lists import NUMBERS
 from policyparse.extract.stance_periods import Years, years_of
 
 _WORDS = re.compile(r"[^\W\d_]{9}")
@@ -25,8 +33,8 @@ def governing_period(place: Place, clean: str) -> Cue | None:
     to a number that number only.
     """
     start = place.start
-    for cue in reversed(place.sentence.periods):
-        if cue.end > start or cue.use != "statement":
+    for cue in reversed(place.periods):
+        if cue.use != "statement":
             continue
         if cue.fixed:
             if start - cue.end <= _FIXED and not _ITEM_ENDS.search(clean, cue.end, start):
@@ -35,6 +43,14 @@ def governing_period(place: Place, clean: str) -> Cue | None:
         if cue.head or not CLAUSE_ENDS.search(clean, cue.end, start):
             return cue
     return None
+
+
+def not_before_report(years: Years, role: str, context: Context) -> Years:
+    """The years of a target named in a review: what lies ahead is not of the year reviewed, but of the report's."""
+    report = context.clock.report
+    if role == "review" and report is not None and years[1] is not None and years[1] < report:
+        return report, report
+    return years
 
 
 def years_for(
@@ -54,16 +70,17 @@ def years_for(
     told = context.told(period, sentence) if period is not None else None
     if period is not None and told is not None:
         fired.append(period.id)
-    fired += (c.id for c in sentence.periods if c.use in ("none", "ratio") and place.start - len(place.clause) <= c.start < place.start)
+    clause_at = place.start - len(place.clause)
+    fired += (c.id for c in place.periods if c.use in ("none", "ratio") and c.start >= clause_at)
     years = told or (sentence.carried if status == "actual" and sentence.carried else sentence.years)
     first, last = years
     if first is None or last is None:
         return years
-    run = next((c for c in reversed(sentence.periods) if c.use == "run" and c.end <= place.start), None)
+    run = next((c for c in reversed(place.periods) if c.use == "run"), None)
     if run is not None and run.number and not _ITEM_ENDS.search(context.clean, run.end, place.start):
         fired.append(run.id)
         return last - run.number + 1, last
-    base = next((c for c in reversed(sentence.periods) if c.use == "base" and c.end <= place.start), None)
+    base = next((c for c in reversed(place.periods) if c.use == "base"), None)
     base_year = _base_year(base, context)
     if reference == "baseline":
         return _starting_point(sentence, period, told, base, base_year, fired)
@@ -75,6 +92,9 @@ def years_for(
         if base_year < last and _base_reaches(base, place, context):
             fired.append(base.id)
             return base_year + 1, last
+    begin = sentence.years[0]
+    if basis == "cumulative" and period is not None and period.ahead and begin is not None and begin < first:
+        return begin, last  # 到2026年，…累计完成投资80亿元
     if first == last:
         return years
     if basis == "yoy" or _at_the_end(place, context, measure, basis, indicator, period):
@@ -93,7 +113,7 @@ def _base_reaches(base: Cue, place: Place, context: Context) -> bool:
         return True
     if sentence.years[0] == sentence.years[1] or "；" in clean[base.end : place.start]:
         return False
-    return not any(c.use in ("yoy", "statement", "ratio", "none") and base.end <= c.start < place.start for c in sentence.periods)
+    return not any(c.use in ("yoy", "statement", "ratio", "none") and c.start >= base.end for c in place.periods)
 
 
 def _base_year(base: Cue | None, context: Context) -> int | None:
@@ -125,8 +145,8 @@ def _average(
         fired.append(base.id)
         return base_year + 1, last
     # 由2010年的…增加到2015年的…，年均…
-    semicolon = place.before.rfind("；") + sentence.start
-    named = [c.number for c in sentence.periods if c.fixed and semicolon <= c.start < place.start and c.says == "year"]
+    segment = place.start - len(place.before) + place.before.rfind("；")
+    named = [c.number for c in place.periods if c.fixed and c.start > segment and c.says == "year"]
     years_named = [n for n in named if n is not None]
     if len(years_named) >= 2 and years_named[-2] < years_named[-1]:
         return years_named[-2] + 1, years_named[-1]
@@ -148,8 +168,7 @@ def _at_the_end(place: Place, context: Context, measure: str, basis: str, indica
     if measure == "share":
         return not signs.found("increment", clause)
     if measure == "multiple":
-        clause_at = place.start - len(clause)
-        return any(c.use == "ratio" and clause_at <= c.start < place.start for c in place.sentence.periods)
+        return any(c.use == "ratio" and c.start >= place.start - len(clause) for c in place.periods)
     if measure in ("growth", "change"):
         return basis != "average" and bool(signs.found("beyond", clause))
     if measure != "level" or basis == "cumulative" or signs.found("together", clause):
@@ -157,7 +176,8 @@ def _at_the_end(place: Place, context: Context, measure: str, basis: str, indica
     if _compared(place, context):
         return True
     if signs.found("of_them", clause):  # 由68个增加到121个，其中17个…: as in the clause before
-        clause = place.before[clause_start(place.before[: -len(clause) - 1]) :]
+        earlier = place.before[: -len(clause) - 1]
+        clause = earlier[clause_start(earlier) : max((m.start() for m in NUMBERS.finditer(earlier)), default=0)]
     stock, flow = signs.last("stock", clause), signs.last("flow", clause)
     if stock >= 0 or flow >= 0:
         return stock > flow
@@ -175,6 +195,8 @@ def _compared(place: Place, context: Context) -> bool:
     comma = clean.find("，", place.end, min(place.end + _NEXT, stop))
     if comma < 0 or _WORDS.search(clean, place.end, comma):
         return False
-    if any(c.use in ("base", "ratio") and comma < c.start <= comma + _FIXED for c in place.sentence.periods):
+    ends = place.sentence.period_ends
+    following = place.sentence.periods[bisect_right(ends, place.end) : bisect_right(ends, comma + _NEXT)]
+    if any(c.use in ("base", "ratio") and comma < c.start <= comma + _FIXED for c in following):
         return True
     return bool(context.signs.found("average_head", clean[comma + 1 : min(comma + 1 + _NEXT, stop)]))

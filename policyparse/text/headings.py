@@ -13,13 +13,16 @@ MAIN_RANK, PLAIN_RANK = 4, 8
 #: the longest line, and the longest first sentence of a paragraph, that may be a heading
 LONGEST_LINE, LONGEST_RUN_IN, LONGEST_PLAIN = 64, 60, 40
 CONTENTS_WITHIN = 2000
+#: from this rank on a heading at the beginning of a paragraph heads that paragraph alone
+ITEM_RANK = 9
+#: the style of the heading of a table of contents
+CONTENTS = "contents"
 
 _ENDS = re.compile(r"[。：\n]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _STRIP = "。：；， \n"
 #: numbers in quotes are names (“7+5”); elsewhere in the first sentence of a dash paragraph they are statements
 _QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》")
-_STATEMENT = re.compile(r"\d+(?:\.\d+)?(?:%|[^\d年“”])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Heading:
     text: str
     rank: int
     style: str
+    #: whether it is the first sentence of its paragraph
+    run_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class _Styles:
     tail: re.Pattern[str]
     never: re.Pattern[str]
     contents: re.Pattern[str]
+    statement: re.Pattern[str]
     digits: Mapping[str, int]
     scales: Mapping[str, int]
 
@@ -75,6 +81,7 @@ def _styles(patterns: Patterns) -> _Styles:
         tail=of("glued_title"),
         never=of("not_title"),
         contents=of("contents"),
+        statement=of("statement"),
         digits=patterns.record("number.digits")["values"],
         scales=patterns.record("number.scales")["values"],
     )
@@ -93,11 +100,12 @@ def find_headings(clean: str, stop: int, patterns: Patterns) -> list[Heading]:
     # unnumbered lines before the first numbered heading are titles of the document
     numbered = next((n for n, h in enumerate(found) if h.rank != PLAIN_RANK), len(found))
     found = found[numbered:]
-    return _without_contents(clean, found, styles)
+    return _without_items(_without_contents(clean, found, styles), stop)
 
 
 def _scan(clean: str, stop: int, styles: _Styles) -> Iterator[Heading]:
     at, ended, headed = 0, True, False
+    last: dict[str, int] = {}
     while at < stop:
         end = clean.find("\n", at, stop)
         if end < 0:
@@ -105,9 +113,10 @@ def _scan(clean: str, stop: int, styles: _Styles) -> Iterator[Heading]:
         heading = _line_heading(clean, at, end, styles, ended and not headed)
         headed = heading is not None and heading.rank == PLAIN_RANK
         if heading:
+            last[heading.style] = styles.number(clean[heading.start : heading.body])
             yield heading
         if end - at > LONGEST_LINE:
-            yield from _glued(clean, heading.end if heading else at, end, styles)
+            yield from _glued(clean, heading.end if heading else at, end, styles, last)
         # an unnumbered heading follows a finished paragraph or another heading, not a line that was cut off
         ended = end == at or clean[end - 1] in "。！？：；”）…" or end - at < LONGEST_LINE
         at = end + 1
@@ -116,11 +125,7 @@ def _scan(clean: str, stop: int, styles: _Styles) -> Iterator[Heading]:
 def _line_heading(clean: str, at: int, end: int, styles: _Styles, may_be_plain: bool) -> Heading | None:
     mark = styles.mark.match(clean, at, end)
     if mark:
-        style, rank, run_in = styles.ranks[str(mark.lastgroup)]
-        heading = _numbered(clean, at, mark.end(), end, rank, style, run_in)
-        if heading is None and (title := styles.tail.match(clean, mark.end(), end)):
-            return Heading(at, title.end(), mark.end(), clean[at : title.end()], rank, style)
-        return heading
+        return _numbered(clean, at, mark, end, styles)
     length = end - at
     if not 3 <= length <= LONGEST_PLAIN:
         return None
@@ -143,7 +148,20 @@ def _han(line: str) -> bool:
     return len(_HAN.findall(line)) >= 0.7 * len(line)
 
 
-def _numbered(clean: str, at: int, body: int, end: int, rank: int, style: str, run_in: bool) -> Heading | None:
+def _numbered(clean: str, at: int, found: re.Match[str], end: int, styles: _Styles) -> Heading | None:
+    """The heading that begins with the mark `found` at `at`, on a line or in a paragraph that ends at `end`."""
+    style, rank, run_in = styles.ranks[str(found.lastgroup)]
+    body = found.end()
+    heading = _bounded(clean, at, body, end, styles, style, rank, run_in)
+    if heading is None and (title := styles.tail.match(clean, body, end)):
+        # the line break after the heading is lost, its last words tell where it ends
+        return Heading(at, title.end(), body, clean[at : title.end()], rank, style)
+    return heading
+
+
+def _bounded(
+    clean: str, at: int, body: int, end: int, styles: _Styles, style: str, rank: int, run_in: bool
+) -> Heading | None:
     if end - body < 2:
         return None
     mark = _ENDS.search(clean, body, min(end, body + LONGEST_RUN_IN + 1))
@@ -157,31 +175,40 @@ def _numbered(clean: str, at: int, body: int, end: int, rank: int, style: str, r
     whole = stop == end
     if whole and inner[-1] in "；，、":
         return None
-    if rank >= 9 and _STATEMENT.search(_QUOTED.sub("", clean[body:stop])):
+    if rank >= ITEM_RANK and styles.statement.search(_QUOTED.sub("", clean[body:stop])):
         return None
-    return Heading(at, stop, body, inner.strip(_STRIP), rank, style)
+    return Heading(at, stop, body, inner.strip(_STRIP), rank, style, run_in=not whole)
 
 
-def _glued(clean: str, at: int, end: int, styles: _Styles) -> Iterator[Heading]:
-    """Headings within a line, where the line breaks before them are lost: those that count on from 一 or from the last."""
-    last: dict[str, int] = {}
+def _glued(clean: str, at: int, end: int, styles: _Styles, last: dict[str, int]) -> Iterator[Heading]:
+    """Headings within a line, where the line breaks before them are lost: those that count on from the last, or begin."""
     for found in styles.glued.finditer(clean, at, end):
         mark = styles.mark.match(clean, found.start(), end)
         if not mark:
             continue
-        style, rank, run_in = styles.ranks[str(mark.lastgroup)]
+        style = styles.ranks[str(mark.lastgroup)][0]
         number = styles.number(mark[0])
-        heading = _numbered(clean, found.start(), mark.end(), end, rank, style, run_in)
+        heading = _numbered(clean, found.start(), mark, end, styles)
         if heading and heading.end < end and number in (1, last.get(style, 0) + 1):
             last[style] = number
             yield heading
 
 
 def _without_contents(clean: str, found: list[Heading], styles: _Styles) -> list[Heading]:
-    """Without the headings that a table of contents lists: after its title, up to the second time the first is met."""
+    """A table of contents as one heading: from its title up to the second time that its first entry is met."""
     if len(found) < 4 or not (contents := styles.contents.search(clean, 0, CONTENTS_WITHIN)):
         return found
     listed = [n for n, h in enumerate(found) if h.start >= contents.start()]
-    first = found[listed[0]] if listed else found[0]
-    again = next((n for n in listed[1:] if found[n].text == first.text), None)
-    return found if again is None else found[: listed[0]] + found[again:]
+    again = next((n for n in listed[1:] if found[n].text == found[listed[0]].text), None)
+    if again is None:
+        return found
+    title = Heading(contents.start(), contents.end(), contents.end(), contents[0], 1, CONTENTS)
+    return [*found[: listed[0]], title, *found[again:]]
+
+
+def _without_items(found: list[Heading], stop: int) -> list[Heading]:
+    """Without the items of a list: numbered lines of an inner style with nothing under them."""
+    following = [*(h.start for h in found), stop][1:]
+    return [
+        h for h, start in zip(found, following, strict=True) if h.rank < ITEM_RANK or h.run_in or start > h.end + 1
+    ]

@@ -31,7 +31,7 @@ _WORDISH = re.compile(r"[A-Za-z0-9]")
 _DIGIT = re.compile(r"\d")
 #: lines longer than this are no headings: without a final mark they are broken off
 LONGEST_HEADING = 48
-#: and a paragraph that is broken off is longer than this
+#: and a paragraph that is broken off is longer than this, or begins with a heading's mark
 SHORTEST_BROKEN = 24
 #: a text whose line breaks became spaces has a space within so many characters, and hardly a newline
 SPACE_EVERY, NEWLINE_EVERY = 60, 1500
@@ -220,12 +220,12 @@ class _Cleaning:
         """Whether the line break at `start`..`end` stands inside a paragraph."""
         folded = self.folded
         before, after = folded[start - 1], folded[end]
+        self.marked = self.marked or any(folded.find(c, self.line, start - 1) >= 0 for c in _ENDED)
         if before in "（“《‘" or (after in _CONTINUES and before not in _STOPS):
             return True
         opens = self.rules.opens.match(folded, end)
         if before in "，、" and not opens:
             return True
-        self.marked = self.marked or any(folded.find(c, self.line, start - 1) >= 0 for c in _ENDED)
         if opens:
             return False
         width = start - self.line
@@ -233,7 +233,8 @@ class _Cleaning:
             return before not in "。！？；：" and width >= 0.8 * self.wrap
         if before in _TERMINAL and not (before in "”》" and self.marked and folded[start - 2] not in _STOPS):
             return False
-        if newlines == 1 and start - self.paragraph > SHORTEST_BROKEN and (self.marked or width > LONGEST_HEADING):
+        long = start - self.paragraph > SHORTEST_BROKEN or self.rules.opens.match(folded, self.paragraph)
+        if newlines == 1 and long and (self.marked or width > LONGEST_HEADING):
             # a line that holds whole sentences, or is too long for a heading, and ends without a mark was broken off
             return not (folded[self.line] in "—-·" and not self.marked)
         return bool(_DIGIT.match(before) and after in "%.") or (before == "." and bool(_DIGIT.match(after)))

@@ -13,6 +13,8 @@ from policyparse.patterns import Patterns
 _TITLE = 300
 #: and the time word with which a paragraph opens within so many of the paragraph
 OPENING_WITHIN = 4
+#: a heading without a time word that says what it plans is short
+LONGEST_BARE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +82,18 @@ class Cues:
     behind: re.Pattern[str]
     ahead: re.Pattern[str]
     openings: re.Pattern[str]
-    opening: Mapping[str, tuple[str, str]]
+    opening: Mapping[str, str]
     thanks: re.Pattern[str]
+    thanks_begin: re.Pattern[str]
     closing: re.Pattern[str]
     delivery: re.Pattern[str]
     tail: re.Pattern[str]
     turn: re.Pattern[str]
     notes: re.Pattern[str]
     note_mark: re.Pattern[str]
+    note_item: re.Pattern[str]
     address: re.Pattern[str]
+    topic: re.Pattern[str]
     one_year: re.Pattern[str]
     many_years: re.Pattern[str]
     digits: Mapping[str, int]
@@ -122,15 +127,18 @@ def _build(patterns: Patterns) -> Cues:
         behind=any_of("behind"),
         ahead=any_of("ahead"),
         openings=named("o", "opening"),
-        opening={f"o{n}": (str(r["role"]), str(r.get("reach", "section"))) for n, r in enumerate(openings)},
+        opening={f"o{n}": str(r["role"]) for n, r in enumerate(openings)},
         thanks=any_of("thanks"),
+        thanks_begin=any_of("thanks_begin"),
         closing=any_of("closing"),
         delivery=any_of("delivery"),
         tail=any_of("tail"),
         turn=any_of("turn"),
         notes=any_of("notes"),
         note_mark=any_of("note_mark"),
+        note_item=any_of("note_item"),
         address=any_of("address"),
+        topic=any_of("topic"),
         one_year=any_of("one_year"),
         many_years=any_of("many_years"),
         digits=dict(patterns.record("number.digits")["values"]),
@@ -180,7 +188,7 @@ def time_of(match: re.Match[str], calendar: Calendar, known: Cues) -> Time:
             tense = "behind" if start <= review else "ahead"
     elif period in ("plan", "plan_name"):
         # the 14th five-year plan is that of 2021 to 2025, the tenth that of 2001 to 2005
-        number = next(match[k] for k in ("plan", "plan_word", "plan_name") if match[k])
+        number = next(match[k] for k in ("plan", "plan_word", "plan_nth", "plan_name") if match[k])
         start = 1951 + 5 * _han_number(number, known.digits)
         end = start + 4
         if review and report:
@@ -205,20 +213,18 @@ def time_of(match: re.Match[str], calendar: Calendar, known: Cues) -> Time:
     return Time(start, end, several, tense, match.span(), period)
 
 
-def heading_senses(text: str, calendar: Calendar, known: Cues, main: bool) -> tuple[Sense, ...]:
+def heading_senses(text: str, calendar: Calendar, known: Cues, main: bool, before: str = "") -> tuple[Sense, ...]:
     """What a heading says of its section: no sense, one, or several where it speaks of two (“十三五”时期和2020年回顾).
 
-    A heading that stands below another one (`main` is false) tells only by a time word at its beginning.
+    A heading that stands below another one (`main` is false) tells only by a time word at its beginning. `before` is
+    the role that holds so far: what lies ahead is not followed by a review that names no time.
     """
     found = [time_of(m, calendar, known) for m in known.time.finditer(text)]
     if not found:
-        if not main:
-            return ()
-        if known.behind.search(text):
+        if main and before != "plan" and before != "outlook" and known.behind.search(text):
             return (Sense("review", calendar.review, calendar.review),)
-        if len(text) <= 20 and any(m.end() >= len(text) - 2 for m in known.ahead.finditer(text)):
-            return (calendar.ahead,)
-        return ()
+        short = len(text) <= LONGEST_BARE and any(m.end() >= len(text) - 2 for m in known.ahead.finditer(text))
+        return (calendar.ahead,) if main and short else ()
     if not main and found[0].span[0] > 2:
         return ()
     senses: list[Sense] = []
@@ -245,27 +251,28 @@ def _has_word(text: str, start: int, end: int, known: Cues) -> bool:
     return bool(known.behind.search(text, start, end) or known.ahead.search(text, start, end))
 
 
-def opening_sense(clean: str, start: int, end: int, calendar: Calendar, known: Cues) -> tuple[Sense, str] | None:
-    """The role and years that the opening of the paragraph `start`..`end` tells, and how far it reaches."""
+def opening_sense(clean: str, start: int, end: int, calendar: Calendar, known: Cues) -> tuple[Sense, bool] | None:
+    """The role and years that the opening of the paragraph `start`..`end` tells, and whether it tells so firmly.
+
+    A year that only dates a figure (2020年全县生产总值…) tells, but not firmly.
+    """
     address = known.address.match(clean, start, end)
     at = address.end() if address else start
     time = _opening_time(clean, at, min(end, at + 60), calendar, known)
     sense = time.sense if time else None
     opening = known.openings.match(clean, at, min(end, at + 60))
     if opening is None:
-        # a year that only dates a figure (2020年全县生产总值…) does not turn a review of several years to that year
-        weak = time is not None and time.period == "year" and time.span[1] < end and clean[time.span[1]] not in "，是"
-        return (sense, "weak" if weak else "section") if sense else None
-    role, reach = known.opening[str(opening.lastgroup)]
+        firm = time is None or time.period != "year" or bool(known.topic.match(clean, time.span[1]))
+        return (sense, firm) if sense else None
+    role = known.opening[str(opening.lastgroup)]
     if sense is None:
         inside = known.time.search(clean, at, opening.end())
-        meant = time_of(inside, calendar, known) if inside else None
-        sense = meant.sense if meant else None
+        sense = time_of(inside, calendar, known).sense if inside else None
     if sense and (sense.role == role or {sense.role, role} == {"plan", "outlook"}):
-        return sense, reach
+        return sense, True
     if role == "outlook":
-        return Sense(role, calendar.report, calendar.report + 4 if calendar.report else None), reach
-    return (calendar.ahead if role == "plan" else Sense(role, calendar.review, calendar.review)), reach
+        return Sense(role, calendar.report, calendar.report + 4 if calendar.report else None), True
+    return (calendar.ahead if role == "plan" else Sense(role, calendar.review, calendar.review)), True
 
 
 def _opening_time(clean: str, at: int, end: int, calendar: Calendar, known: Cues) -> Time | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from policyparse.model import Metadata, Section
 from policyparse.patterns import Patterns
-from policyparse.text.headings import LONGEST_LINE, MAIN_RANK, Heading, find_headings
+from policyparse.text.headings import CONTENTS, ITEM_RANK, LONGEST_LINE, MAIN_RANK, Heading, find_headings
 from policyparse.text.roles import Calendar, Cues, Sense, cues, heading_senses, opening_sense
 
 _OTHER = Sense("other")
@@ -19,19 +19,23 @@ _OTHER = Sense("other")
 _NOTES_FROM = 0.35
 #: titles and the delivery formula stand at the beginning
 _OPENING = 600
-#: from this rank on a heading at the beginning of a paragraph heads that paragraph alone
-ITEM_RANK = 9
+#: a paragraph up to this length that ends with a thanks is nothing else
+LONGEST_THANKS = 360
 
 
-def section_tree(clean: str, metadata: Metadata, patterns: Patterns) -> tuple[Section, ...]:
+def section_tree(
+    clean: str, metadata: Metadata, patterns: Patterns, notes: int | None = None
+) -> tuple[Section, ...]:
     """The sections of a document in order; together they cover the clean text from 0 to its end.
+
+    `notes` is where its notes begin, as `notes_start` says, for callers that know it already.
 
     >>> from policyparse.patterns import load_patterns
     >>> text = "一、2022年工作回顾\\n一年来，经济向好。\\n二、2023年工作安排\\n今年要抓好项目。"
     >>> [(s.path, s.role, s.year_start) for s in section_tree(text, Metadata(report_year=2023), load_patterns())]
     [('一、2022年工作回顾', 'review', 2022), ('二、2023年工作安排', 'plan', 2023)]
     """
-    stop = notes_start(clean, patterns)
+    stop = notes_start(clean, patterns) if notes is None else notes
     headings = find_headings(clean, stop, patterns)
     known = cues(patterns)
     walk = _Walk(clean, stop, headings, Calendar.of(clean, metadata, known), known)
@@ -50,16 +54,19 @@ def notes_start(clean: str, patterns: Patterns) -> int:
     at = int(len(clean) * _NOTES_FROM)
     at = clean.find("\n", at) + 1
     first_mark: int | None = None
+    closed = False
     while 0 < at < len(clean):
         end = clean.find("\n", at)
         if end < 0:
             end = len(clean)
         if (end - at <= 40 and known.notes.fullmatch(clean, at, end)) or known.tail.match(clean, at, end):
             return at
-        if known.note_mark.match(clean, at, end):
+        if known.note_mark.match(clean, at, end) or (closed and known.note_item.match(clean, at, end)):
             if first_mark is None:
                 first_mark = at
-        elif end - at > 200 or known.closing.search(clean, at, end):
+        elif known.closing.search(clean, at, end):
+            first_mark, closed = None, True
+        elif end - at > LONGEST_LINE * 4:
             first_mark = None
         at = end + 1
     return len(clean) if first_mark is None else first_mark
@@ -97,7 +104,7 @@ class _Walk:
 
     def _senses(self, heading: Heading, main: bool) -> tuple[Sense, ...]:
         body = self.clean[heading.body : heading.end].strip("。：；\n ")
-        return heading_senses(body, self.calendar, self.cues, main)
+        return heading_senses(body, self.calendar, self.cues, main, self.base.role)
 
     def run(self) -> list[Section]:
         if not self.headings or self.headings[0].start > 0:
@@ -111,6 +118,10 @@ class _Walk:
     def _enter(self, heading: Heading, end: int) -> None:
         """A heading begins: close what it ends, and settle the role and years with which its section starts."""
         self.base, self.before_closing = self.before_closing or self.base, None
+        if heading.style == CONTENTS:
+            self.base, self.before_closing = _OTHER, self.base
+            self.open = [_Open(heading, ())]
+            return
         closed = [o for o in self.open if o.heading.rank >= heading.rank]
         self.open = [o for o in self.open if o.heading.rank < heading.rank]
         main = not any(o.senses for o in self.open)
@@ -187,10 +198,8 @@ class _Walk:
         elif self.cues.address.match(self.clean, start, end):
             told = next((n for n, o in enumerate(self.open) if o.senses), 0)
             kept = self.open[: told + 1]
-        elif last.rank >= ITEM_RANK:
-            line = self.clean.find("\n", last.start, end)
-            if last.end < line < start:
-                kept = self.open[:-1]
+        elif last.rank >= ITEM_RANK and last.run_in and self.clean.find("\n", last.start, end) < start:
+            kept = self.open[:-1]
         left, self.open = len(kept) < len(self.open), kept
         return left
 
@@ -203,6 +212,12 @@ class _Walk:
                 if not self.open and (said := self.cues.delivery.match(self.clean, at, stop)) and said.end() < stop:
                     yield at, said.end()
                     at = said.end()
+                elif stop - at > LONGEST_THANKS and self._thanks(at, stop):
+                    # a long paragraph that ends with a thanks: what comes before it belongs to the part
+                    begin = self.cues.thanks_begin.search(self.clean, at, stop)
+                    if begin and begin.start() > at:
+                        yield at, begin.start()
+                        at = begin.start()
                 yield at, stop
             at = stop + 1
 
@@ -217,19 +232,18 @@ class _Walk:
         if told is None:
             self.base = self._by_evidence(self.base, outer, start, end)
             return self.base
-        sense, reach = told
-        if self._is_within(sense) and (reach == "weak" or self._headed(start)):
+        sense, firm = told
+        if self._is_within(sense) and (not firm or self._headed(start)):
             return self.base
         roles = {s.role for s in outer}
-        lasting = reach != "paragraph"
         if not outer:
             # no heading speaks for this part: the text does, and what is reviewed once is not reviewed again
             back = self.base.role in ("plan", "outlook") and sense.role == "review"
-            if lasting and not back:
+            if not back:
                 self.base = sense
             return sense
         if sense.role == self.base.role:
-            if lasting and len([s for s in outer if s.role == sense.role]) > 1:
+            if len([s for s in outer if s.role == sense.role]) > 1:
                 self.base, self.told = sense, True
             return sense
         if sense.role in roles:
@@ -245,12 +259,12 @@ class _Walk:
             return sense
         return self.base
 
-    def _turn(self, start: int, end: int, outer: tuple[Sense, ...]) -> tuple[Sense, str] | None:
+    def _turn(self, start: int, end: int, outer: tuple[Sense, ...]) -> tuple[Sense, bool] | None:
         """In a review of one year and of several: whether a paragraph goes over to the several."""
         several = next((s for s in outer if s.role == "review" and s.start != s.end), None)
         if several is None or len(outer) < 2 or self.base.role != "review" or not self.cues.turn.match(self.clean, start, end):
             return None
-        return several, "section"
+        return several, True
 
     def _headed(self, start: int) -> bool:
         """Whether the text at `start` follows, in one line, a heading that names its own years."""
@@ -264,12 +278,15 @@ class _Walk:
 
     def _is_other(self, start: int, end: int) -> bool:
         """Whether a paragraph is a title, a delivery formula, a thanks or the closing appeal."""
-        if self.cues.thanks.search(self.clean, max(start, end - 160), end) or self._closes(start, end):
+        if self._thanks(start, end) or self._closes(start, end):
             return True
         if self.open or start > _OPENING:
             return False
         short = end - start <= LONGEST_LINE and self.clean[end - 1] not in "。：；"
-        return short or bool(self.cues.delivery.match(self.clean, start, end))
+        return short or bool(self.cues.delivery.search(self.clean, start, end))
+
+    def _thanks(self, start: int, end: int) -> bool:
+        return bool(self.cues.thanks.search(self.clean, max(start, end - 160), end))
 
     def _closes(self, start: int, end: int) -> bool:
         return end >= self.stop - 400 and bool(self.cues.closing.search(self.clean, start, end))

@@ -1,0 +1,78 @@
+"""The commands about patterns: `policyparse explain "…"`, `policyparse patterns list`, `policyparse patterns show ID`."""
+
+from __future__ import annotations
+
+import argparse
+
+from policyparse.errors import PolicyparseError
+
+
+def add_pattern_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands to the command line's subcommands."""
+    explain = commands.add_parser(
+        "explain",
+        help="show what is found in a sentence and why",
+        description="Show what is found in a sentence, which records of the patterns decided, and what was rejected and why.",
+    )
+    explain.add_argument("text", metavar="TEXT", help="the sentence or passage")
+    explain.add_argument("--year", type=int, metavar="YEAR", help="the year that the report plans for")
+    _add_folders(explain)
+    explain.set_defaults(run=run_explain)
+    patterns = commands.add_parser("patterns", help="list the pattern files' records, or show one")
+    actions = patterns.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    listing = actions.add_parser("list", help="the kinds of records, or the records of one kind")
+    listing.add_argument("kind", metavar="KIND", nargs="?", help="a kind, as the list without KIND shows them")
+    _add_folders(listing)
+    listing.set_defaults(run=run_list)
+    show = actions.add_parser("show", help="one record with its examples and counterexamples")
+    show.add_argument("id", metavar="ID", help="the record's id, as the column `pattern` of the quantities holds it")
+    _add_folders(show)
+    show.set_defaults(run=run_show)
+
+
+def _add_folders(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--patterns", metavar="FOLDER", action="append", default=[], help="folder of your own pattern files; may be repeated"
+    )
+
+
+def run_explain(args: argparse.Namespace) -> int:
+    """`policyparse explain`: print the explanation."""
+    from policyparse.explanation import explain
+    from policyparse.patterns import load_patterns
+
+    print(explain(args.text, report_year=args.year, patterns=load_patterns(*args.patterns)))
+    return 0
+
+
+def run_list(args: argparse.Namespace) -> int:
+    """`policyparse patterns list`: print kinds with their number of records, or a kind's records with their forms."""
+    from policyparse.patterns import load_patterns
+
+    patterns = load_patterns(*args.patterns)
+    if args.kind is None:
+        for kind, records in sorted(patterns.kinds.items()):
+            print(f"{kind:24} {len(records):5}")
+        return 0
+    if args.kind not in patterns.kinds:
+        raise PolicyparseError(f"no kind is called {args.kind!r}; `policyparse patterns list` shows them")
+    for record in patterns.records(args.kind):
+        print(f"{record.id:36} {' '.join(record.surface[:8])}".rstrip())
+    return 0
+
+
+def run_show(args: argparse.Namespace) -> int:
+    """`policyparse patterns show`: print one record, field by field."""
+    from policyparse.patterns import load_patterns
+
+    patterns = load_patterns(*args.patterns)
+    try:
+        record = patterns.record(args.id)
+    except KeyError:
+        raise PolicyparseError(f"no record has the id {args.id!r}; `policyparse patterns list KIND` shows them") from None
+    fields = {"id": record.id, "kind": record.kind, "file": record.file, "surface": record.surface, **record.fields}
+    fields |= {"examples": record.examples, "counterexamples": record.counterexamples}
+    for name, value in fields.items():
+        if value not in ("", (), None):
+            print(f"{name:16} {' | '.join(map(str, value)) if isinstance(value, tuple) else value}")
+    return 0

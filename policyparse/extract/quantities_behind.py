@@ -1,0 +1,89 @@
+"""The noun behind a number: when it is what the number counts (完成31公里道路改造, 6个产值超100亿元的集群)."""
+
+from __future__ import annotations
+
+from policyparse.extract.quantities_phrase import Phrase
+from policyparse.extract.quantities_scan import Candidate
+from policyparse.extract.quantities_sentence import MARKS, PLAIN, PREDICATED, SentenceWalk, Spot
+
+#: how many characters may stand between a count and the number inside the attribute of its noun, and from there to 的
+_ATTRIBUTE, _ATTRIBUTES = 10, 30
+
+
+def look_behind(walk: SentenceWalk, spot: Spot) -> None:
+    """Sets the noun behind the number of `spot`, and the attribute in front of it."""
+    c = spot.c
+    if spot.before.empty and spot.follow and spot.category != "ratio" and (noun := _coordinated(walk, spot)) is not None:
+        spot.after = noun
+    elif (found := _described(walk, spot)) is not None:
+        spot.attribute, spot.after = found
+    elif spot.follow and spot.follow not in MARKS and _counts_what_follows(walk, spot):
+        spot.after = walk.noun_at(c.stop)
+
+
+def shared_noun(walk: SentenceWalk, spot: Spot) -> bool:
+    """Whether another number stands between the number and its noun."""
+    nxt = walk.number_after(spot.i)
+    return nxt is not None and nxt.stop <= spot.after.start and not spot.attribute and spot.follow != walk.g.of
+
+
+def _counts_what_follows(walk: SentenceWalk, spot: Spot) -> bool:
+    before, tail = spot.before, spot.tail
+    predicate = tail.first(*PREDICATED)
+    changing = bool(tail.words) and tail.words[0].text in walk.g.changing
+    if spot.category == "ratio":
+        return predicate is None
+    if spot.category not in PLAIN:
+        return predicate is None or before.empty or changing or predicate.takes
+    if spot.follow == walk.g.of:
+        return before.empty and (before.bare or changing)
+    if spot.category in ("area", "length") and predicate is None and before.verb is None:
+        return True
+    if walk.floor == spot.c.start:
+        return True
+    governs = before.empty and predicate is not None and predicate.text in walk.g.governing.forms
+    takes = governs or before.bare or before.ends is not None or changing or (predicate is not None and predicate.takes)
+    return takes and (before.empty or before.ends is not None or changing)
+
+
+def _coordinated(walk: SentenceWalk, spot: Spot) -> Phrase | None:
+    """The noun behind the next number, where this one is coordinated with it before one noun (13条、15公里道路)."""
+    nxt = walk.number_after(spot.i)
+    if nxt is None or nxt.amount.measure.category in ("ratio", "time") or nxt.bound_id:
+        return None
+    if walk.text[spot.c.stop : nxt.start] not in walk.g.number_joints or walk.text[nxt.stop : nxt.stop + 1] in MARKS:
+        return None
+    noun = walk.noun_at(nxt.stop)
+    return None if noun.empty else noun
+
+
+def _described(walk: SentenceWalk, spot: Spot) -> tuple[str, Phrase] | None:
+    """The attribute that holds another number, and the noun behind it."""
+    c, text, of = spot.c, walk.text, walk.g.of
+    nxt = walk.number_after(spot.i) if c.amount.measure.countable else None
+    if nxt is None or not c.stop <= nxt.start <= c.stop + _ATTRIBUTE:
+        return None
+    gap = walk.mask[c.stop : nxt.start]
+    if any(m in gap for m in "，；：。、（"):
+        return None
+    follow = text[nxt.stop : nxt.stop + 1]
+    if follow == of:
+        noun, attribute = walk.noun_at(nxt.stop + 1), text[c.stop : nxt.stop] + of
+    elif nxt.bound_id == "bound.and_above" and not gap and follow:
+        noun, attribute = walk.noun_at(nxt.stop), text[c.stop : nxt.stop]
+    elif follow == "、" and gap:
+        at = walk.mask.find(of, nxt.stop, min(walk.end, nxt.stop + _ATTRIBUTES))
+        if at < 0 or any(m in walk.mask[nxt.stop : at] for m in "，；：。"):
+            return None
+        noun, attribute = walk.noun_at(at + 1), text[c.stop : nxt.stop] + of
+    else:
+        return None
+    return None if noun.empty else (attribute, noun)
+
+
+def count_behind_size(walk: SentenceWalk, spot: Spot) -> tuple[Candidate, Phrase] | None:
+    """The count that a size describes (投资超10亿元的22个项目), and its noun; None where none follows."""
+    nxt = walk.number_after(spot.i)
+    if nxt is None or not nxt.amount.measure.countable or walk.text[spot.c.stop : nxt.start] != walk.g.of:
+        return None
+    return nxt, walk.noun_at(nxt.stop)

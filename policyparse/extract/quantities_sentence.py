@@ -1,0 +1,265 @@
+"""One sentence under the walk: what is carried from number to number, and which indicator a phrase or its absence means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from policyparse.extract.quantities_clause import Tail
+from policyparse.extract.quantities_counts import Counts
+from policyparse.extract.quantities_grammar import Grammar, Word, grammar
+from policyparse.extract.quantities_indicator import Indicator, Lexicon, lexicon
+from policyparse.extract.quantities_lists import Lists
+from policyparse.extract.quantities_measure import Reading
+from policyparse.extract.quantities_phrase import Phrase, PhraseReader
+from policyparse.extract.quantities_relations import Relation, Relations
+from policyparse.extract.quantities_scan import Candidate, Scanner
+from policyparse.extract.quantities_shares import Shares
+from policyparse.model import Rejection
+from policyparse.patterns import Patterns
+
+MARKS = frozenset("，；：。、！？\n）—,;:)!?")
+#: units that say how much of something rather than how many things; the noun behind them counts only where none stands before
+PLAIN = frozenset(["money", "area", "length", "weight", "volume", "power", "energy", "capacity", "data", "ratio", "density", "score",
+                   "noun_count", "temperature", "concentration", "time", "voltage"])  # fmt: skip
+#: roles of words that make a predicate of the chain before a number
+PREDICATED = ("level", "to", "growth", "gnoun", "snoun")
+#: how far behind a number the verb may stand that leads on to another (由N的…增加到M)
+_ONWARD = 24
+
+
+class Rules:
+    """All that the walk reads with, made once for a set of patterns."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        self.g: Grammar = grammar(patterns)
+        self.lexicon: Lexicon = lexicon(patterns)
+        self.phrases = PhraseReader(self.g, self.lexicon)
+        self.lists = Lists(patterns, self.phrases, self.lexicon)
+        self.scanner = Scanner(patterns, self.g)
+        self.counts = Counts(patterns, self.g)
+        self.shares = Shares(patterns)
+        self.relations = Relations(patterns)
+
+        def forms(record: str) -> str:
+            return "|".join(map(re.escape, patterns.record(record).surface))
+
+        self.lasting = re.compile(f"(?:{forms('walk.lasting')})$")
+        self.current = re.compile(forms("walk.current"))
+        self.stretch = frozenset(patterns.record("walk.stretch").surface)
+        self.ordinal_count = re.compile(patterns.compose(patterns.record("walk.ordinal_count")["pattern"]))
+
+
+@dataclass(slots=True)
+class Draft:
+    """A row in the making: the candidate, its indicator and reading, and where its clause begins."""
+
+    candidate: Candidate
+    indicator: Indicator
+    reading: Reading
+    clause_start: int
+    lead_start: int
+    share_of: str = ""
+    relation: str = ""
+    reference: str = ""
+    tier: str = ""
+    hint: str = ""
+    tone: str = ""
+
+
+@dataclass(slots=True)
+class State:
+    """What a sentence carries from number to number, and over a “；” to the next."""
+
+    subjects: tuple[Indicator, ...] = ()
+    seen: list[Indicator] = field(default_factory=list)
+    verb: Word | None = None
+    reading: Reading | None = None
+    bound: Word | None = None
+    last: Candidate | None = None
+    hint: str = ""
+
+
+@dataclass(slots=True)
+class Spot:
+    """A candidate where it stands: `a` is where its clause begins, `before` the phrase left of its `tail`, `after` the noun
+    right behind it (with an `attribute` in front: 产值超100亿元的|集群), `follow` the next character."""
+
+    i: int
+    c: Candidate
+    a: int
+    tail: Tail
+    before: Phrase
+    after: Phrase
+    follow: str
+    category: str
+    attribute: str = ""
+    ranked: bool = False
+
+
+class SentenceWalk:
+    """The numbers and relations of one sentence, in order, and what is known between them.
+
+    `floor` is the offset up to which the text belongs to what came before.
+    """
+
+    def __init__(
+        self, rules: Rules, text: str, mask: str, span: tuple[int, int], found: list[Candidate | Relation], state: State,
+        drafts: list[Draft], rejections: list[Rejection],
+    ) -> None:  # fmt: skip
+        self.rules, self.g = rules, rules.g
+        self.text, self.mask = text, mask
+        self.start, self.end = span
+        self.found, self.state, self.drafts, self.rejections = found, state, drafts, rejections
+        self.floor = self.start
+
+    def reject(self, c: Candidate, reason: str) -> None:
+        """Records that a numeral is no quantity, with the id of the veto."""
+        self.rejections.append(Rejection("quantities", c.start, c.end, reason))
+
+    def number_after(self, i: int) -> Candidate | None:
+        """The plain number that comes next after the `i`-th find."""
+        nxt = self.found[i + 1] if i + 1 < len(self.found) else None
+        return nxt if isinstance(nxt, Candidate) and nxt.kind == "number" else None
+
+    def noun_at(self, start: int) -> Phrase:
+        """The noun phrase that begins at `start`."""
+        return self.rules.phrases.after(self.text, self.mask, start, self.end)
+
+    def emit(
+        self, c: Candidate, indicators: Sequence[Indicator], reading: Reading, a: int, tail: Tail, *, share_of: str = "",
+        hint: str = "", keep: bool = True,
+    ) -> None:  # fmt: skip
+        """Makes a row for each indicator; `keep`: they are carried on to the numbers behind."""
+        shared = reading
+        if len(indicators) > 1:
+            shared = Reading(reading.measure, reading.direction, reading.bound, "quantity.shared", reading.fired)
+        for indicator in indicators:
+            self.drafts.append(Draft(c, indicator, shared, a, min(tail.at, c.start), share_of, hint=hint))
+        if keep:
+            self.state.subjects = tuple(indicators)
+            self.state.seen = [s for s in self.state.seen if s not in indicators] + list(indicators)
+            self.state.reading = reading
+
+    def went_by(self, c: Candidate, hint: str = "", verb: Word | None = None) -> None:
+        """Notes the number just read as the last one."""
+        self.state.last, self.state.hint, self.state.verb = c, hint, verb
+
+    # ---- the indicator
+
+    def resolve(self, phrase: Phrase, scope: str = "", attribute: str = "") -> Indicator:
+        """The indicator that a phrase names."""
+        text = attribute + self.text[phrase.start : phrase.end]
+        return self.rules.lexicon.resolve(text, phrase.start, phrase.end, phrase.scope or scope)
+
+    def elliptic(self, phrase: Phrase) -> bool:
+        """Whether a phrase says nothing without the indicator before it."""
+        return phrase.empty or self.text[phrase.start : phrase.end] in self.g.ellipsis
+
+    def named(self, tail: Tail, before: Phrase) -> tuple[Indicator, ...]:
+        """The indicators of the phrase before the number: several where a list shares the value."""
+        text, lexicon, lists = self.text, self.rules.lexicon, self.rules.lists
+        whole = self.resolve(before)
+        if whole.id:
+            return (whole,)
+        if (levelled := self.levelled(before)) is not None:
+            return (levelled,)
+        spans = lists.parts(text, self.mask, before.start, before.end)
+        if len(spans) > 1:
+            texts = [text[x:y] for x, y in spans]
+            last = lexicon.resolve(texts[-1], *spans[-1])
+            if last.scope and last.id and all(lexicon.place(t) for t in texts[:-1]):
+                # one indicator of several places (A市、B市生产总值)
+                return (*(replace(last, scope=t) for t in texts[:-1]), last)
+            if tail.has("each", "pair") or lists.shared(texts):
+                found = lists.expanded(text, self.mask, before.start, before.end, 0, before.scope)
+                if found:
+                    return found
+        if tail.has("each"):
+            names, _ = lists.abbreviated(text[before.start : before.end])
+            if names:
+                return tuple(lexicon.resolve(n, before.start, before.end, before.scope) for n in names)
+        return (whole,)
+
+    def carried(self, before: Phrase, a: int) -> tuple[Indicator, ...]:
+        """The indicators of an elliptic number: those said last, else what the clauses before speak about."""
+        found = self.state.subjects or self.topic(a)
+        return found if before.empty or not found else self.headed(found, before)
+
+    def headed(self, subjects: tuple[Indicator, ...], head: Phrase) -> tuple[Indicator, ...]:
+        """The carried indicators with a head of their own (总产 of 粮食), where the lexicon knows them so."""
+        said = self.text[head.start : head.end]
+        found = []
+        for subject in subjects:
+            whole = self.rules.lexicon.resolve(subject.text + said, subject.start, head.end, subject.scope)
+            found.append(whole if whole.id and not subject.id else subject)
+        return tuple(found)
+
+    def levelled(self, before: Phrase) -> Indicator | None:
+        """省级 alone, after 国家级企业2家: the noun before it at another level."""
+        said = self.text[before.start : before.end]
+        if said not in self.g.levels or not self.state.subjects:
+            return None
+        subject = self.state.subjects[0]
+        level = next((f for f in self.g.levels if subject.text.startswith(f) and len(subject.text) > len(f)), None)
+        if level is None:
+            return None
+        return self.rules.lexicon.resolve(said + subject.text[len(level) :], before.start, before.end, before.scope)
+
+    def topic(self, before: int) -> tuple[Indicator, ...]:
+        """What the clauses of the sentence before the offset `before` speak about, the nearest first."""
+        text, at = self.text, self.start
+        clauses = []
+        for k in range(self.start, before):
+            if self.mask[k] in "，；：":
+                clauses.append((at, k))
+                at = k + 1
+        for x, y in reversed(clauses):
+            phrase = self.rules.phrases.opening(text, x, y)
+            if text[phrase.start : y] in self.rules.lexicon.names:
+                return (self.resolve(Phrase(phrase.start, y), phrase.scope),)
+            noun = self.rules.phrases.after(text, self.mask, phrase.start, y)
+            if noun.end - noun.start >= 2:
+                return (self.resolve(noun, phrase.scope),)
+        return ()
+
+    # ---- what goes on from number to number
+
+    def joined(self, a: int) -> bool:
+        """Whether the clause that begins at `a` is joined to what stands before it by 、."""
+        return "、" in self.text[max(a - 1, 0) : a + 1]
+
+    def listed(self, a: int) -> bool:
+        """Whether the clause that begins at `a` stands in one list with the number before it."""
+        last = self.state.last
+        return last is not None and last.stop <= a <= last.stop + 1
+
+    def carried_verb(self, spot: Spot) -> Word | None:
+        """The verb of the number before, where this one is coordinated with it and has no verb of its own."""
+        state = self.state
+        if state.verb is None or state.last is None or spot.before.verb is not None or spot.tail.has(*PREDICATED):
+            return None
+        if self.text[spot.before.start : spot.before.end].endswith(self.g.verbal):
+            return None
+        return state.verb
+
+    def carry_bound(self, spot: Spot, reading: Reading) -> None:
+        """Gives the number the bound of 至少 before its verb, and keeps it for the numbers coordinated with it."""
+        found = self.g.carrying.search(self.text, spot.a, spot.c.start)
+        if found is not None:
+            self.state.bound = self.g.carrying_words[found[0]]
+        elif not self.joined(spot.a) and not self.listed(spot.a):
+            self.state.bound = None
+        if self.state.bound is not None and reading.bound == "eq":
+            reading.bound = self.state.bound.bound
+            reading.fired += (self.state.bound.id,)
+
+    def goes_on(self, c: Candidate) -> bool:
+        """Whether a verb of change to another number follows (由N增加到M)."""
+        for k in range(c.stop, min(self.end, c.stop + _ONWARD)):
+            if self.mask[k] in "；。":
+                return False
+            if self.g.reaching.starting(self.text, k, self.end) is not None:
+                return True
+        return False

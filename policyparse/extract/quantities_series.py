@@ -1,0 +1,128 @@
+"""Several numbers said together: 分别 with its lists, ratios a:b:c, the two aims of 保8争9, counts with a size before them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from policyparse.extract.quantities_behind import count_behind_size
+from policyparse.extract.quantities_clause import Tail, read_tail
+from policyparse.extract.quantities_indicator import Indicator
+from policyparse.extract.quantities_measure import Reading, measure_of
+from policyparse.extract.quantities_scan import Candidate
+from policyparse.extract.quantities_sentence import PREDICATED, SentenceWalk, Spot
+
+
+def paired(walk: SentenceWalk, i: int, a: int, tail: Tail, *, carried: bool = False) -> int:
+    """Rows of a list of numbers that are said of a list of indicators in order; the next index, 0 where it is no such list."""
+    run, tails = _run(walk, i, tail)
+    n = len(run)
+    if n < 2:
+        return 0
+    subjects = walk.state.subjects if carried else _subjects(walk, a, tail, n)
+    if len(subjects) != n:
+        return 0
+    readings = [measure_of(run[0], tail, subjects[0], None, walk.state.reading)]
+    for k in range(1, n):
+        own = tails[k] if tails[k].has(*PREDICATED) else tail
+        readings.append(measure_of(run[k], own, subjects[k], None, readings[0]))
+    for c, subject, reading in zip(run, subjects, readings, strict=True):
+        reading.pattern = "quantity.paired"
+        if reading.bound == "eq" and run[-1].bound and not c.bound:
+            # one 左右 behind the last covers them all
+            reading.bound = run[-1].bound
+        walk.emit(c, (subject,), reading, a, tail)
+    walk.state.subjects = subjects
+    walk.state.reading = readings[0]
+    walk.went_by(run[-1])
+    walk.floor = run[-1].stop
+    return i + n
+
+
+def _run(walk: SentenceWalk, i: int, tail: Tail) -> tuple[list[Candidate], list[Tail]]:
+    """The numbers from the `i`-th on that stand in one list, each with the chain before it."""
+    run: list[Candidate] = []
+    tails = [tail]
+    for c in walk.found[i:]:
+        if not isinstance(c, Candidate) or c.kind != "number":
+            break
+        if run:
+            gap_start, gap_end = run[-1].stop, c.start
+            joint = walk.g.joints.starting(walk.text, gap_start, gap_end) if gap_end > gap_start else None
+            if joint is None:
+                break
+            at = gap_start + len(joint.text)
+            other = read_tail(walk.g, walk.text, gap_end, at)
+            if other.at > at:
+                break
+            tails.append(other)
+        run.append(c)
+    return run, tails
+
+
+def _subjects(walk: SentenceWalk, a: int, tail: Tail, n: int) -> tuple[Indicator, ...]:
+    before = walk.rules.phrases.before(walk.text, a, tail.at)
+    if walk.elliptic(before):
+        return walk.state.subjects if len(walk.state.subjects) == n else tuple(walk.state.seen[-n:])
+    found = walk.rules.lists.expanded(walk.text, walk.mask, before.start, before.end, n, before.scope)
+    if found and found[-1].scope and found[-1].id and all(walk.rules.lexicon.place(f.text) for f in found[:-1]):
+        return (*(replace(found[-1], scope=f.text) for f in found[:-1]), found[-1])
+    return found
+
+
+def ratio(walk: SentenceWalk, i: int, a: int, tail: Tail) -> int:
+    """Rows of a ratio a:b:c of indicators that the phrase lists (三次产业结构); the next index."""
+    parts = [c for c in walk.found[i:] if isinstance(c, Candidate) and c.start == walk.found[i].start]
+    n = len(parts)
+    before = walk.rules.phrases.before(walk.text, a, tail.at)
+    names = walk.rules.lists.named(walk.text[before.start : before.end], n) if not before.empty and n > 1 else ()
+    if len(names) != n:
+        walk.reject(parts[0], "veto.no_unit")
+        return i + n
+    for part, name in zip(parts, names, strict=True):
+        indicator = walk.rules.lexicon.resolve(name, before.start, before.end, before.scope)
+        walk.emit(part, (indicator,), Reading("share", "", "eq", "quantity.ratio"), a, tail)
+    walk.floor = parts[0].stop
+    walk.went_by(parts[0])
+    return i + n
+
+
+def aim(walk: SentenceWalk, i: int, c: Candidate, a: int) -> int:
+    """The row of one of the two aims of 保8争9, whose word is its tone; the next index."""
+    tail = read_tail(walk.g, walk.text, c.within[0], a)
+    before = walk.rules.phrases.before(walk.text, a, tail.at)
+    indicators = walk.state.subjects if before.empty or c.part else (walk.resolve(before),)
+    if not indicators:
+        walk.reject(c, "veto.no_indicator")
+        return i + 1
+    walk.emit(c, indicators[:1], Reading("growth", "up", "eq", "quantity.aim", ("aim.pair",)), a, tail)
+    walk.drafts[-1].tone = walk.text[c.within[0] : c.start]
+    walk.drafts[-1].tier = "stretch" if c.part else "base"
+    walk.went_by(c)
+    return i + 1
+
+
+def sized_count(walk: SentenceWalk, spot: Spot) -> int:
+    """The row of a count with a size before it (投资超10亿元的22个项目, 其中超亿元的12家); the next index, 0 for none."""
+    found = count_behind_size(walk, spot)
+    if found is None:
+        return 0
+    nxt, noun = found
+    tail = Tail(nxt.start)
+    if noun.empty:
+        if not walk.state.subjects:
+            return 0
+        indicator, verb, floor = walk.state.subjects[0], None, nxt.stop
+        reading = measure_of(nxt, tail, indicator, None)
+        reading.pattern = "quantity.carried_level"
+    else:
+        before = spot.before
+        attribute = walk.text[spot.c.start if before.empty else before.start : nxt.start]
+        indicator, verb, floor = walk.resolve(noun, before.scope, attribute), before.verb, noun.end
+        reading = measure_of(nxt, tail, indicator, verb)
+        if reading.measure == "level":
+            reading.pattern = "quantity.count_before_noun"
+    walk.reject(spot.c, "veto.size_in_name")
+    walk.emit(nxt, (indicator,), reading, spot.a, tail)
+    walk.went_by(nxt, verb=verb)
+    walk.floor = floor
+    return spot.i + 2

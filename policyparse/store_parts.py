@@ -1,0 +1,367 @@
+"""The parts of a store on disk: written whole or not at all, found again, cleaned up.
+
+    OUT/manifest.json              what the store is, what made it, how its last run went
+    OUT/quantities/part-000001.parquet …   a folder for each frame (and for the texts), a file for each part
+    OUT/units/part-000001.parquet  the documents of a part: written last, it makes the part count
+    OUT/lock                       held while a run writes
+
+A part without its units file is what a killed run left, and is removed by the next. Where two parts hold the same
+document the later one counts: so a changed document is first written anew and then taken out of the old part.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import sys
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import policyparse
+from policyparse.arrow import UNIT, library, schema, table_of
+from policyparse.errors import PolicyparseError
+from policyparse.sources import Task
+from policyparse.store_lock import StoreLock
+from policyparse.work import TABLES, Outcome, Settings, Unit, content_of
+
+#: raised whenever stored parts of older versions could not be read
+FORMAT = 1
+KIND = "policyparse store"
+_PART = re.compile(r"part-(\d{6,})\.parquet\Z")
+#: a part is written when it holds so many documents or bytes, or when so many seconds have passed
+_UNITS, _BYTES, _SECONDS = 2000, 48_000_000, 15.0
+#: parts with fewer documents are put together when there are more of them
+_SMALL, _FEW, _FILES = 500, 4, 16_000_000
+#: libraries that an extra brings: what failed without one is tried again with it
+_LIBRARIES = ("selectolax", "docx", "pypdfium2", "openpyxl")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document in the store: its id, its content's SHA-256, the digest of what else its reading depends on, its part."""
+
+    doc_id: str
+    sha256: str
+    context: str
+    failed: bool
+    part: int
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a store; {} where the folder is missing or empty. Raises PolicyparseError where it is something else."""
+    path = folder / "manifest.json"
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        left = [p for p in folder.iterdir() if not p.name.startswith(("lock", "."))] if folder.is_dir() else []
+        if left or folder.is_file():
+            raise PolicyparseError(f"{folder}: is no store of policyparse and not empty; give a new folder") from None
+        return {}
+    except (OSError, ValueError) as error:
+        raise PolicyparseError(f"{path}: cannot be read: {error}") from None
+    if manifest.get("kind") != KIND:
+        raise PolicyparseError(f"{path}: is no manifest of a store of policyparse")
+    if manifest.get("format") != FORMAT:
+        raise PolicyparseError(
+            f"{folder}: was written in format {manifest.get('format')}, this version reads {FORMAT}; write a new store"
+        )
+    return manifest  # type: ignore[no-any-return]
+
+
+def part_numbers(folder: Path, name: str = "units") -> list[int]:
+    """The numbers of the parts of a table that lie in a store, in order."""
+    try:
+        names = os.listdir(folder / name)
+    except FileNotFoundError:
+        return []
+    return sorted(int(m[1]) for n in names if (m := _PART.match(n)))
+
+
+def part_path(folder: Path, name: str, part: int) -> Path:
+    """Where a part of a table lies."""
+    return folder / name / f"part-{part:06d}.parquet"
+
+
+def read_entries(folder: Path) -> dict[str, Entry]:
+    """All documents of a store by key, each as its latest part has it."""
+    parquet = library("pyarrow.parquet", "parquet")
+    entries: dict[str, Entry] = {}
+    contexts: dict[str, str] = {}
+    for part in part_numbers(folder):
+        table = parquet.read_table(part_path(folder, "units", part), partitioning=None)
+        columns = [table.column(n).to_pylist() for n in ("key", "doc_id", "sha256", "context", "failed")]
+        for key, doc_id, sha, context, failed in zip(*columns, strict=True):
+            entries[key] = Entry(doc_id, sha, contexts.setdefault(context, context), failed, part)
+    return entries
+
+
+class Writer:
+    """A store while a run writes to it: `with Writer(folder, settings) as writer`."""
+
+    def __init__(self, folder: Path, settings: Settings, *, resume: bool = True, retry: bool = False) -> None:
+        library("pyarrow", "parquet")
+        self.folder = folder
+        self._settings = settings
+        self._resume, self._retry = resume, retry
+        self._lock = StoreLock(folder / "lock")
+        self._base = f"{policyparse.__version__}\0{FORMAT}\0{settings.digest}\0{settings.region}"
+        self._failed_base = f"\0{[bool(find_spec(n)) for n in _LIBRARIES]}\0{settings.timeout}"
+        self._contexts: dict[str, tuple[str, str]] = {}
+        self._buffer: list[Outcome] = []
+        self._size = 0
+        self._last_write = time.monotonic()
+        self.kept = self.done = self.failed = self.removed = 0
+        self._begun = time.time()
+
+    def __enter__(self) -> Writer:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        read_manifest(self.folder)  # before anything is written to what is no store
+        self._lock.acquire()
+        try:
+            self._write_manifest("running")
+            self._clean()
+            self.entries = read_entries(self.folder)
+        except BaseException:
+            self._lock.release()
+            raise
+        self._next = max((*part_numbers(self.folder), 0)) + 1
+        self._seen: set[str] = set()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        try:
+            if kind is None or issubclass(kind, KeyboardInterrupt | PolicyparseError):
+                self.flush()
+                if kind is not None:
+                    self._write_manifest("interrupted")
+        finally:
+            self._lock.release()
+
+    # ---- what is done already
+
+    def fresh(self, task: Task) -> bool:
+        """Whether the store holds this document as it would be read now; if so there is nothing to do."""
+        key = task.key
+        self._seen.add(key)
+        contexts = self._context(task)
+        entry = self.entries.get(key)
+        if entry is not None and self._resume and self._same(task, entry, contexts):
+            self.kept += 1
+            self.failed += entry.failed
+            return True
+        self._contexts[key] = contexts
+        return False
+
+    def _same(self, task: Task, entry: Entry, contexts: tuple[str, str]) -> bool:
+        if entry.context != contexts[entry.failed] or (entry.failed and self._retry):
+            return False
+        return entry.sha256 == (task.sha256 or _sha256_of(task))
+
+    def _context(self, task: Task) -> tuple[str, str]:
+        told = f"{self._base}\0{task.context()}"
+        return _digest(told), _digest(told + self._failed_base)
+
+    # ---- writing
+
+    def add(self, outcome: Outcome) -> None:
+        """Take what came of a chunk; parts are written when enough has come together."""
+        self._buffer.append(outcome)
+        self._size += sum(map(len, outcome.packed.values()))
+        self.done += len(outcome.units)
+        self.failed += sum(u.failed for u in outcome.units)
+        late = time.monotonic() - self._last_write > _SECONDS
+        if late or self._size > _BYTES or sum(len(o.units) for o in self._buffer) >= _UNITS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what has come together as a part."""
+        self._last_write = time.monotonic()
+        if not self._buffer:
+            return
+        arrow = library("pyarrow", "parquet")
+        outcomes = sorted(self._buffer, key=lambda o: o.units[0].key)
+        tables = {}
+        for name in TABLES:
+            streams = [o.packed[name] for o in outcomes if name in o.packed]
+            if streams:
+                tables[name] = arrow.concat_tables([arrow.ipc.open_stream(s).read_all() for s in streams])
+        rows = [self._row(u) for o in outcomes for u in o.units]
+        self._commit(tables, rows)
+        self._buffer.clear()
+        self._size = 0
+
+    def _row(self, unit: Unit) -> tuple[str, str, str, str, bool]:
+        context = self._contexts.pop(unit.key)[unit.failed]
+        return unit.key, unit.doc_id, unit.sha256, context, unit.failed
+
+    def _commit(self, tables: Mapping[str, Any], rows: Sequence[tuple[str, str, str, str, bool]]) -> None:
+        part = self._next
+        self._next += 1
+        for name, table in tables.items():
+            _write_table(table, part_path(self.folder, name, part))
+        _write_table(table_of("units", rows), part_path(self.folder, "units", part))
+        for key, doc_id, sha, context, failed in rows:
+            self.entries[key] = Entry(doc_id, sha, sys.intern(context), failed, part)
+
+    def finish(self) -> None:
+        """After the last document: write what is left, take out what is no longer there, put small parts together."""
+        self.flush()
+        gone = self.entries.keys() - self._seen
+        self.removed = len(gone)
+        for key in gone:
+            del self.entries[key]
+        self._compact()
+        self._write_manifest("complete")
+
+    # ---- keeping it clean
+
+    def _clean(self) -> None:
+        """Remove what a killed run left: files that were not finished, and parts that were not."""
+        committed = set(part_numbers(self.folder))
+        for name in (*TABLES, "units"):
+            with contextlib.suppress(FileNotFoundError):
+                for path in (self.folder / name).iterdir():
+                    match = _PART.match(path.name)
+                    if path.name.startswith(".") or (match and int(match[1]) not in committed):
+                        path.unlink()
+
+    def _compact(self) -> None:
+        live: dict[int, list[str]] = {}
+        for key, entry in self.entries.items():
+            live.setdefault(entry.part, []).append(key)
+        parquet = library("pyarrow.parquet", "parquet")
+        parts = part_numbers(self.folder)
+        length = {p: parquet.read_metadata(part_path(self.folder, "units", p)).num_rows for p in parts}
+        for part in parts:
+            if part not in live:
+                self._remove(part)
+        spoilt = [p for p in parts if p in live and len(live[p]) < length[p]]
+        small = [p for p in parts if p in live and p not in spoilt and length[p] < _SMALL]
+        if len(small) <= _FEW:
+            small = []
+        for group in self._groups(sorted((*spoilt, *small), key=lambda p: min(live[p])), live):
+            if len(group) > 1 or group[0] in spoilt:
+                self._rewrite(group, [k for p in group for k in live[p]])
+
+    def _groups(self, parts: Iterable[int], live: Mapping[int, list[str]]) -> Iterable[list[int]]:
+        group: list[int] = []
+        units = size = 0
+        for part in parts:
+            weight = sum(p.stat().st_size for n in TABLES if (p := part_path(self.folder, n, part)).exists())
+            if group and (units + len(live[part]) > _UNITS or size + weight > _FILES):
+                yield group
+                group, units, size = [], 0, 0
+            group.append(part)
+            units, size = units + len(live[part]), size + weight
+        if group:
+            yield group
+
+    def _rewrite(self, parts: Sequence[int], keys: Sequence[str]) -> None:
+        """One part of the documents of several that still count; then the old ones go."""
+        tables = {}
+        for name in TABLES:
+            found = read_parts(self.folder, name, {p: {k for k in keys if self.entries[k].part == p} for p in parts})
+            if found.num_rows:
+                tables[name] = found
+        entries = {k: self.entries[k] for k in sorted(keys)}
+        self._commit(tables, [(k, e.doc_id, e.sha256, e.context, e.failed) for k, e in entries.items()])
+        for part in parts:
+            self._remove(part)
+
+    def _remove(self, part: int) -> None:
+        """Take a part away, its units file first, so that it does not count any more."""
+        for name in ("units", *TABLES):
+            part_path(self.folder, name, part).unlink(missing_ok=True)
+        _sync_folder(self.folder / "units")
+
+    def _write_manifest(self, state: str) -> None:
+        manifest = {
+            "kind": KIND, "format": FORMAT, "state": state, "policyparse": policyparse.__version__,
+            "patterns": self._settings.digest, "region": self._settings.region,
+            "run": {
+                "begun": time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(self._begun)),
+                "seconds": round(time.time() - self._begun, 1), "done": self.done, "kept": self.kept,
+                "failed": self.failed, "removed": self.removed,
+            },
+        }  # fmt: skip
+        _replace(self.folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+
+
+def read_parts(
+    folder: Path, name: str, parts: Mapping[int, set[str] | None], *, columns: Sequence[str] | None = None, filters: Any = None
+) -> Any:
+    """The rows of a table in some parts as an Arrow table, ordered by document; of each part all rows, or those of the keys given.
+
+    `columns` are those wanted (all by default), `filters` an Arrow expression that rows must meet.
+    """
+    arrow, parquet = library("pyarrow", "parquet"), library("pyarrow.parquet", "parquet")
+    compute = library("pyarrow.compute", "parquet")
+    plan = schema(name, unit=True)
+    wanted = None if columns is None else list(dict.fromkeys((*columns, UNIT)))
+    found = []
+    for part, keys in parts.items():
+        path = part_path(folder, name, part)
+        if not path.exists() or (keys is not None and not keys):
+            continue
+        test = filters
+        if keys is not None:
+            own = compute.field(UNIT).isin(arrow.array(sorted(keys), arrow.string()))
+            test = own if test is None else own & test
+        found.append(parquet.read_table(path, columns=wanted, filters=test, partitioning=None))
+    if not found:
+        empty = plan.empty_table()
+        return empty if wanted is None else empty.select(wanted)
+    table = arrow.concat_tables(found, promote_options="default")
+    return table.take(compute.sort_indices(table.column(UNIT))) if len(found) > 1 else table
+
+
+def _write_table(table: Any, path: Path) -> None:
+    parquet = library("pyarrow.parquet", "parquet")
+    path.parent.mkdir(exist_ok=True)
+    part = path.with_name(f".{path.name}")
+    parquet.write_table(table, part, compression="zstd")
+    _sync(part)
+    os.replace(part, path)
+    _sync_folder(path.parent)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    part = path.with_name(f".{path.name}")
+    part.write_bytes(data)
+    _sync(part)
+    os.replace(part, path)
+    _sync_folder(path.parent)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename last through a power cut; Windows cannot and need not."""
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _sha256_of(task: Task) -> str:
+    """SHA-256 of a task's content; '' where it cannot be read."""
+    try:
+        return hashlib.sha256(content_of(task)).hexdigest()
+    except PolicyparseError:
+        return ""
