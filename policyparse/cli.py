@@ -148,7 +148,7 @@ def _check_output(args: argparse.Namespace) -> None:
 
 def _files_of(sources: Sequence[str]) -> list[Path]:
     """Several sources as one list of files; folders are opened."""
-    from policyparse.batch import files_under
+    from policyparse.sources import files_under
 
     return [file for source in map(Path, sources) for file in (files_under(source) if source.is_dir() else [source])]
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policyparse.model import GlossaryEntry, NoteMark, Structure, Text
+from policyparse.model import GlossaryEntry, Metadata, NoteMark, Structure, Text
 from policyparse.patterns import Patterns
 
 _LONGEST_TERM = 60
@@ -51,6 +51,30 @@ class GlossaryReader:
         entries[:0] = self._footnotes(structure.text, begin)
         return tuple(_with_marks(e, structure.text.marks, begin) for e in entries)
 
+    def parts(self, structure: Structure) -> frozenset[str]:
+        """The ids of the records that took part in reading the notes."""
+        clean, used = structure.text.clean, set()
+        begin = self._notes_start(structure)
+        if begin < len(clean) and self._heading.match(clean, begin):
+            used.add("heading")
+        entries = self.read(structure)
+        for entry in entries:
+            for part, pattern in (("mark", self._mark), ("number", self._number), ("number_tight", self._tight)):
+                if entry.number and pattern.match(clean, entry.start):
+                    used.add(part)
+                    break
+            gap = clean[entry.start : entry.def_start]
+            used.add("between" if gap.rstrip("\n ")[-1:] in ("：", ":") else "lead")
+            if self._page.search(clean, entry.def_start, entry.end):
+                used.add("page")
+        at = 0
+        for line in clean.split("\n"):
+            inside = any(e.start <= at < e.end for e in entries)
+            if begin < at and not inside and self._not_term.match(line):
+                used.add("not_term")
+            at += len(line) + 1
+        return frozenset(self.ids[part] for part in used)
+
     def _notes_start(self, structure: Structure) -> int:
         """The offset at which the notes begin: a heading that names them with an entry below it, else what the structure says."""
         clean = structure.text.clean
@@ -73,7 +97,7 @@ class GlossaryReader:
         if split is None:
             return False
         term = clean[split[0] : split[1]]
-        if clean[split[1]] not in "：:" or self._lead.match(clean, split[2], end) is None and start == self._body(clean, start, end):
+        if clean[split[1]] not in "：:" or (self._lead.match(clean, split[2], end) is None and start == self._body(clean, start, end)):
             return False
         names = _QUOTED.findall(term) or [term]
         return all(clean.find(f"“{n}”", 0, start) >= 0 for n in names) and not self._not_term.match(term)
@@ -238,3 +262,17 @@ def find_glossary(structure: Structure, patterns: Patterns) -> tuple[GlossaryEnt
     ('“双减”', '减作业、减培训。', '1')
     """
     return patterns.built("glossary_reader", GlossaryReader).read(structure)
+
+
+def fired(sentence: str, patterns: Patterns) -> frozenset[str]:
+    """The ids of the records that took part in the glossary of a text.
+
+    >>> from policyparse.patterns import load_patterns
+    >>> sorted(fired("名词解释\\n1.双减：减负担。", load_patterns()))
+    ['glossary.between', 'glossary.heading', 'glossary.number']
+    """
+    from policyparse.text.layout import clean_text
+
+    text = clean_text(sentence)
+    structure = Structure(text, Metadata(), (), (), (), len(text.clean))
+    return patterns.built("glossary_reader", GlossaryReader).parts(structure)

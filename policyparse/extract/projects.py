@@ -43,8 +43,10 @@ def find_projects(
 
 
 def _name_ends(text: str, end: int, rules: ProjectRules) -> list[int]:
-    """The offsets, in order, at which a name may end."""
-    return [end - match.start() for match in rules.trigger.finditer(text[:end][::-1])][::-1]
+    """The offsets, in order, at which a name may end: after a head, and before what closes a list."""
+    heads = [end - match.start() for match in rules.trigger.finditer(text[:end][::-1])]
+    lists = [match.start() for match in rules.etc.finditer(text, 0, end) if rules.group.match(text, match.start())]
+    return sorted({*heads, *lists})
 
 
 def _clauses(text: str, end: int, ends: list[int]) -> Iterator[tuple[int, int]]:

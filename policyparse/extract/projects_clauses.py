@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from policyparse.extract.projects_rules import ProjectRules
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """A governing verb as written, with the surface that the rules know."""
 
     start: int
@@ -21,8 +21,7 @@ class Verb:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """An amount of money said before or after a phrase; `word` is the noun or verb before it."""
 
     start: int
@@ -32,8 +31,7 @@ class Amount:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """What closes a list of names: 等4个项目, 三条道路; `named` where a noun phrase of undertakings stands there."""
 
     start: int
@@ -45,8 +43,7 @@ class Group:
     great: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A piece between marks; `joint` is the mark before it ('' for the first one), `amount` what stands before it."""
 
     start: int

@@ -69,13 +69,16 @@ class _Setting:
 def candidates(text: str, listing: Listing, rules: ProjectRules) -> list[Candidate]:
     """The names of a listing, in order."""
     phrases = phrases_of(text, listing, rules)
+    heads = [last_head(text, max(p.start, p.end - REACH), p.end, rules) for p in phrases]
+    if listing.group is None and not any(heads):
+        return []
     if listing.group is None and rules.place_after.search(text, phrases[-1].start, phrases[-1].end):
         return []
     designated = any(rules.verbs[v.word].get("veto") for v in listing.before)
     setting = _Setting(text, listing, rules, _base(text, listing, rules), designated)
     found: dict[int, Candidate] = {}
-    for phrase in phrases:
-        if candidate := _candidate(phrase, setting):
+    for phrase, head in zip(phrases, heads, strict=True):
+        if candidate := _candidate(phrase, head, setting):
             found[phrase.start] = candidate
             if candidate.name.opening and not setting.opened:
                 setting = replace(setting, opened=True)
@@ -84,8 +87,8 @@ def candidates(text: str, listing: Listing, rules: ProjectRules) -> list[Candida
             del found[phrase.start]
     if not designated and any(c.kind != PROGRAMME for c in found.values()):
         setting = replace(setting, lenient=True)
-        for phrase in phrases:
-            if phrase.start not in found and (candidate := _candidate(phrase, setting)):
+        for phrase, head in zip(phrases, heads, strict=True):
+            if phrase.start not in found and (candidate := _candidate(phrase, head, setting)):
                 found[phrase.start] = candidate
     if found and (listing.group is None or not listing.group.etc):
         heirs = {start: (c.name, c.kind) for start, c in found.items()}
@@ -111,11 +114,12 @@ def _base(text: str, listing: Listing, rules: ProjectRules) -> int:
     return start if said.start() < listing.end else -1
 
 
-def _candidate(phrase: Phrase, setting: _Setting) -> Candidate | None:
+def _candidate(phrase: Phrase, head: Head | None, setting: _Setting) -> Candidate | None:
     """The name in a phrase, None where there is none."""
     text, rules, group = setting.text, setting.rules, setting.group
     start, end = max(phrase.start, phrase.end - REACH), phrase.end
-    head = last_head(text, start, end, rules)
+    if head is None and group is None and phrase.joint != QUOTES:
+        return None
     edge = left_edge(text, start, end, rules, programme=head is not None and _keeps_verbs(text, start, head, rules))
     if setting.base >= 0:
         edge = Edge(max(edge.at, setting.base), edge.opening)
@@ -165,7 +169,7 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: _Setting) -> Candid
 def _closed(text: str, name: Name, phrase: Phrase) -> Name:
     """The name with the closing bracket of one that it opens (甲产业园（二期）)."""
     inside = text.count("（", name.start, name.end) > text.count("）", name.start, name.end)
-    return replace(name, end=name.end + 1) if inside and name.end < phrase.end and text[name.end] == "）" else name
+    return name._replace(end=name.end + 1) if inside and name.end < phrase.end and text[name.end] == "）" else name
 
 
 def _bare_quotation(phrase: Phrase, edge: Edge, setting: _Setting) -> Candidate | None:
@@ -185,11 +189,11 @@ def _unquoted(text: str, name: Name, rules: ProjectRules, *, joined: bool = Fals
         return name
     closed = text.find("”" if text[opened] == "“" else "》", opened)
     if joined and opened > name.start and rules.numeral.search(text[opened + 1 : max(closed, 0)]):
-        name = replace(name, start=opened)  # 名医、名院“双名”工程: the quotation sums up the list before it
+        name = name._replace(start=opened)  # 名医、名院“双名”工程: the quotation sums up the list before it
     bare = opened == name.start or covered(text[name.start : opened], rules.generic, rules.function)
     if closed >= name.end - 1 and bare:
-        return replace(name, start=opened + 1, end=closed)
-    return replace(name, end=closed + 1) if closed >= name.end else name
+        return name._replace(start=opened + 1, end=closed)
+    return name._replace(end=closed + 1) if closed >= name.end else name
 
 
 def _grouped(phrase: Phrase, edge: Edge, group: Group, setting: _Setting) -> Candidate | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from policyparse.extract.projects_clauses import Listing, Phrase
 from policyparse.extract.projects_names import PROGRAMME, Name, covered, is_proper, last_head, left_edge
 from policyparse.extract.projects_rules import ProjectRules
@@ -26,7 +24,7 @@ def phrases_of(text: str, listing: Listing, rules: ProjectRules) -> list[Phrase]
     joined: list[Phrase] = []
     for phrase in listing.phrases:
         if joined and phrase.joint not in ("", LIST_MARK) and _one_name(text, joined[-1], phrase, listing, rules):
-            joined[-1] = replace(joined[-1], end=phrase.end)
+            joined[-1] = joined[-1]._replace(end=phrase.end)
         else:
             joined.append(phrase)
     return [part for phrase in joined for part in _quotations(text, phrase)]
@@ -38,10 +36,10 @@ def _quotations(text: str, phrase: Phrase) -> list[Phrase]:
         return [phrase]
     parts, start = [], phrase.start
     while at >= 0:
-        parts.append(replace(phrase, start=start, end=at + 1, amount=None, joint=QUOTES))
+        parts.append(phrase._replace(start=start, end=at + 1, amount=None, joint=QUOTES))
         start = at + 1
         at = text.find(QUOTES, start, phrase.end)
-    return [*parts, replace(phrase, start=start, amount=None, joint=QUOTES)]
+    return [*parts, phrase._replace(start=start, amount=None, joint=QUOTES)]
 
 
 def _one_name(text: str, left: Phrase, right: Phrase, listing: Listing, rules: ProjectRules) -> bool:

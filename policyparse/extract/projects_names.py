@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policyparse.extract.projects_rules import ProjectRules
 from policyparse.patterns import Record
@@ -10,8 +10,7 @@ from policyparse.patterns import Record
 PROGRAMME, CONSTRUCTION, ZONE, EITHER = "programme", "construction", "zone", "either"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The noun or act that a name ends in, with what belongs to it: its span and its record."""
 
     start: int
@@ -19,8 +18,7 @@ class Head:
     record: Record
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A candidate: its span, its head's record and span (none for a name without a head), the verb that opens its phrase."""
 
     start: int
@@ -31,8 +29,7 @@ class Name:
     opening: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """Where a name begins in its phrase, the verb taken off before it, whether a preposition governs it."""
 
     at: int

@@ -24,6 +24,7 @@ class ProjectRules:
     #: on the text read backwards, the end of anything that may be a head: much faster than `head`, since names end in
     #: fewer characters than they begin with
     trigger: re.Pattern[str]
+    etc: re.Pattern[str]
     boundary: re.Pattern[str]
     opening_predicate: re.Pattern[str]
     heads: Mapping[str, Record]
@@ -114,6 +115,14 @@ def _guard(record: Record, surface: str) -> str:
     return f"{before}{after}"
 
 
+def _guard_backwards(record: Record, lies: str) -> str:
+    """What may not stand before a head, and must stand before an act, for a text read backwards."""
+    if record.get("use") == "act" and not record.get("verbs"):
+        return f"(?={lies})"
+    vetoes = (left if left.startswith("[") else left[::-1] for left in str(record.get("after", "")).split("|") if left)
+    return "".join(f"(?!{left})" for left in vetoes)
+
+
 def _build(patterns: Patterns) -> ProjectRules:
     heads = {s: r for r in patterns.records("project_heads") for s in r.surface}
     verbs = {s: r for r in patterns.records("project_verbs") for s in r.surface}
@@ -135,16 +144,19 @@ def _build(patterns: Patterns) -> ProjectRules:
 
     of, etc, no_verb = pattern("of"), pattern("etc"), pattern("no_verb")
     adverbs, lead = word_tree(words("adverb")), pattern("lead")
+    first = "".join(sorted({w[0] for r in verbs.values() for w in r.surface} | {w[0] for w in words("hold")}))
+    first += "".join(words("token_first"))
     token = (
-        rf"(?P<opaque>{OPAQUE})|(?P<hold>{word_tree(words('hold'))})|(?P<amount>{pattern('amount')})(?P<of>{of}?)"
+        rf"(?=[{re.escape(first)}])(?:(?P<opaque>{OPAQUE})|(?P<hold>{word_tree(words('hold'))})|(?P<amount>{pattern('amount')})(?P<of>{of}?)"
         rf"|(?P<verb>{verbal('anywhere', 'predicate')})(?!{no_verb})(?P<done>{pattern('aspect')})?|(?P<deng>{etc})|(?P<count>{pattern('count')})"
-        rf"|(?P<de>{of})|(?P<list>、)|(?P<joiner>{word_tree(words('joiner'))})"
+        rf"|(?P<de>{of})|(?P<list>、)|(?P<joiner>{word_tree(words('joiner'))}))"
     )
     groups = {r.id.rsplit(".", 1)[1]: patterns.compose(str(r["pattern"])) for r in by_role["group_noun"]}
     verb_words = word_tree(verbs)
     boundary = rf"(?=$|[^\u4e00-\u9fff]|{lead}|{adverbs}|{verb_words}|{of}|{pattern('joiner')}|{pattern('oblique')})"
     head = re.compile(word_tree(heads, lambda s: _guard(heads[s], s)))
-    quoted = (f"”{s}" if r.get("verbs") else s for s, r in heads.items())
+    nouns = {(f"”{s}" if r.get("verbs") else s)[::-1]: r for s, r in heads.items()}
+    lies = pattern("act_object").removesuffix("$")
     common_heads = frozenset(s for s, r in heads.items() if not r.get("proper"))
     return ProjectRules(
         head=head,
@@ -159,7 +171,8 @@ def _build(patterns: Patterns) -> ProjectRules:
         oblique=re.compile(pattern("oblique")),
         opening=re.compile(rf"(?:{adverbs})*(?P<verb>{verbal('first')})(?!{pattern('area')})(?:{pattern('aspect')})?"),
         predicate=re.compile(rf"(?:{lead}|{adverbs})*(?P<verb>{verbal('anywhere', 'first', 'predicate')})"),
-        trigger=re.compile(word_tree(s[::-1] for s in (*quoted, *words("trigger")))),
+        trigger=re.compile(word_tree(nouns, lambda s: _guard_backwards(nouns[s], lies))),
+        etc=re.compile(etc),
         act_tail=re.compile(pattern("act_tail")),
         works=frozenset(s for r in patterns.records("project_heads") if r["kind"] == "either" for s in r.surface),
         great=frozenset(words("great")),

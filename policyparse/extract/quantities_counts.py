@@ -73,6 +73,8 @@ class Counts:
 
     def bare(self, c: Candidate, text: str, before: Phrase, after: Phrase, tail: Tail) -> str:
         """A veto of a number without unit: only one with 万 or 亿 that a noun or a predicate explains is a quantity."""
+        if c.amount.number.vague and not after.empty:
+            return ""
         name = text[before.start : before.end]
         if not c.amount.unit and not c.worded and not before.empty and name.endswith(self._indices):
             return ""

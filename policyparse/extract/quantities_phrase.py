@@ -26,6 +26,7 @@ class Phrase:
     verbs: tuple[str, ...] = ()
     bare: bool = False
     ends: Word | None = None
+    subject: bool = False
 
     @property
     def empty(self) -> bool:
@@ -40,9 +41,12 @@ class PhraseReader:
         self.g = grammar
         self.lexicon = lexicon
 
-    def before(self, text: str, start: int, end: int) -> Phrase:
-        """The phrase at the end of `text[start:end]`, what stands before a number and its predicate."""
-        phrase = Phrase(start, end)
+    def before(self, text: str, start: int, end: int, *, subject: bool = False) -> Phrase:
+        """The phrase at the end of `text[start:end]`, what stands before a number and its predicate.
+
+        `subject`: a predicate follows, so that a verb that may be a modifier is one (审批环节|减少).
+        """
+        phrase = Phrase(start, end, subject=subject)
         self._close(text, phrase)
         self._strip(text, phrase)
         if not phrase.empty:
@@ -111,7 +115,11 @@ class PhraseReader:
                     phrase.verb_start = at if phrase.verb_start < 0 else phrase.verb_start
                     phrase.end = phrase.start = at
                     return
-                if self._modifies(text, verb, after, end) or (phrase.verb is not None and verb.nominal and phrase.verb.strong and not joined):
+                if text[after] == g.of and after + 2 < end:
+                    # 安排的支出: the verb describes
+                    at = after + 1
+                    continue
+                if (phrase.subject and verb.nominal and not joined) or self._modifies(text, verb, after, end) or (phrase.verb is not None and verb.nominal and phrase.verb.strong and not joined):
                     break
                 joined = False
                 if phrase.verb_start < 0:
@@ -172,7 +180,7 @@ class PhraseReader:
                     phrase.start = hit.start()
                     return
                 continue
-            if verb.nominal and phrase.verb is not None:
+            if verb.nominal and (phrase.verb is not None or phrase.subject):
                 continue
             best = hit
         if best is None:

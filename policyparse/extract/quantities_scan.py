@@ -143,7 +143,7 @@ class Scanner:
             return reject("veto.ordinal", number_end)
         unit_end = min(self.units.end(text, number_end), limit) if limit > number_end else number_end
         read = self.units.reader.read(number) if not arabic and unit_end == number_end else None
-        if read is not None and not read.unit and number[-1] in self._plain_words:
+        if read is not None and not read.unit and not read.vague and number[-1] in self._plain_words:
             return reject("veto.words_count", number_end)
         opening = max(text.rfind("“", max(0, start - 14), start), text.rfind("《", max(0, start - 40), start))
         if opening >= 0 and (veto := self._inside(text, opening, start, number_end, arabic)):
@@ -167,12 +167,14 @@ class Scanner:
         if second is not None and amount.value is not None and amount.value_high is None:
             high_end = min(self.units.end(text, second.end()), limit)
             high_unit = text[second.end() : high_end]
+            if amount.number.unit and not high_unit:
+                high_unit = unit = amount.number.unit
             high = self.units.amount(second["high"], high_unit)
             if high is not None and high.value is not None and self._same(amount, high, unit, high_unit):
                 if high.measure.category == "date":
                     return reject("veto.date", high_end)
                 end, category = high_end, high.measure.category
-                amount = self._joined(number, unit, second["high"], high_unit, high)
+                amount = self._joined(amount, unit, high_unit, high)
         if category == "date":
             return reject("veto.date", end)
         if category == "order":
@@ -201,17 +203,25 @@ class Scanner:
         if unit and high_unit:
             same = low.base_unit == high.base_unit and low.measure.category == high.measure.category
             return same and (low.base_value or 0) < (high.base_value or 0)
-        return not unit and bool(high_unit) and (low.value or 0) < (high.value or 0)
+        if unit or not high_unit:
+            return False
+        if low.unit and not high.unit.startswith(low.unit):
+            return (low.base_value or 0) < (high.base_value or 0)
+        return (low.value or 0) < (high.value or 0)
 
-    def _joined(self, low: str, unit: str, high: str, high_unit: str, second: Amount) -> Amount:
+    def _joined(self, first: Amount, unit: str, high_unit: str, second: Amount) -> Amount:
         """A range as one amount, both ends in the unit of the second."""
-        first = self.units.amount(low, unit or high_unit) or second
         factor = second.measure.factor or 1.0
-        value = first.value if unit in ("", high_unit) else round((first.base_value or 0) / factor, 9)
+        if not unit and (not first.unit or second.unit.startswith(first.unit)):
+            # 5至6个: the unit of the second is that of the first
+            value = first.value
+            base = second.measure.base(value)
+        else:
+            base = first.base_value
+            value = first.value if unit == high_unit else round((base or 0) / factor, 9)
         return Amount(
-            value, second.value, second.unit, first.base_value, second.base_value, second.base_unit, "range",
-            second.number, second.measure,
-        )  # fmt: skip
+            value, second.value, second.unit, base, second.base_value, second.base_unit, "range", second.number, second.measure
+        )
 
     def _bound_after(self, text: str, end: int, limit: int) -> tuple[str, str, int]:
         bound = bound_id = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policyparse.extract.quantities_behind import look_behind, shared_noun
-from policyparse.extract.quantities_clause import masked, piece_start, read_tail
+from policyparse.extract.quantities_clause import Tail, masked, piece_start, read_tail
 from policyparse.extract.quantities_indicator import Indicator
 from policyparse.extract.quantities_measure import DOUBLING, PERCENT, TIMES, Reading, measure_of
 from policyparse.extract.quantities_phrase import Phrase
@@ -82,7 +82,7 @@ def _take(walk: SentenceWalk, i: int, c: Candidate) -> int:
         return done
     if share(walk, c, a, tail):
         return i + 1
-    before = walk.rules.phrases.before(text, a, tail.at)
+    before = walk.rules.phrases.before(text, a, tail.at, subject=tail.has("growth", "level", "to"))
     spot = Spot(i, c, a, tail, before, Phrase(c.stop, c.stop), text[c.stop : c.stop + 1], measure.category)
     look_behind(walk, spot)
     if not before.empty:
@@ -181,6 +181,8 @@ def _of_phrase_before(walk: SentenceWalk, spot: Spot) -> tuple[tuple[Indicator, 
     if spot.follow == walk.g.of and spot.category in _SIZES and (size := walk.g.size_noun.search(text, before.start, before.end)):
         before.start = size.start()
     indicators = walk.named(tail, before)
+    if outer is not None and outer.role == "gnoun" and before.end > tail.at and not indicators[0].growth:
+        tail = Tail(tail.at, tail.words[:-1], {w.role for w in tail.words[:-1]}, tail.against)
     carried = walk.state.reading if walk.listed(spot.a) else None
     reading = measure_of(spot.c, tail, indicators[0], before.verb or walk.carried_verb(spot), carried)
     if reading.pattern == "quantity.level" and spot.c.amount.measure.countable:

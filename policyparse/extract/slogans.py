@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from policyparse.extract.members import Known, MembersReader, members_reader
-from policyparse.extract.slogans_carrier import carrier_reader
+from policyparse.extract.members import Known, MembersReader, members_reader, traced_reader
+from policyparse.extract.slogans_carrier import CarrierReader, carrier_reader
 from policyparse.extract.slogans_judge import judge_of
 from policyparse.extract.slogans_quotes import find_quotes
 from policyparse.extract.slogans_shape import Candidate, Shape, shape_reader
-from policyparse.extract.slogans_unquoted import find_unquoted
+from policyparse.extract.slogans_unquoted import UnquotedFinder, find_unquoted
+from policyparse.extract.slogans_words import words_of
 from policyparse.model import GlossaryEntry, Metadata, Sentence, Slogan, Structure, Text
 from policyparse.patterns import Patterns
 
@@ -87,7 +88,7 @@ def _outermost(found: list[Candidate]) -> list[Candidate]:
 def _carriers(text: Text, candidates: list[Candidate], patterns: Patterns) -> list[tuple[str, str]]:
     """The carrier of each candidate; adjacent ones (“甲”“乙”企业), and joined ones mostly, share the last one's."""
     reader, clean = carrier_reader(patterns), text.clean
-    marks = [m.at for m in text.marks]
+    marks, words = [m.at for m in text.marks], words_of(patterns)
     out: list[tuple[str, str]] = []
     following: tuple[int, tuple[str, str], bool] = (-1, ("", ""), False)
     for candidate in reversed(candidates):
@@ -95,16 +96,14 @@ def _carriers(text: Text, candidates: list[Candidate], patterns: Patterns) -> li
         place = bisect_right(marks, at)
         stop = marks[place] if place < len(marks) else len(clean)
         joint = clean[at : at + 1] if following[0] == at + 1 else ""
-        of = clean[at : at + 1] == "的"
-        if following[0] == at:
-            _, carrier, of = following
-        elif joint in ("和", "与", "及") or (joint == "、" and (following[2] or not numeral)):
+        of = clean[at : at + 1] == words.of
+        if following[0] == at or joint in words.joiners or (joint == "、" and (following[2] or not numeral)):
             _, carrier, of = following
         elif joint == "、":
             carrier = ("", "")
         else:
             carrier = reader.read(clean, at, stop, numeral)
-            of = of or (clean[at : at + 1] in ("、", "和") and carrier[0] != "")
+            of = of or (clean[at : at + 1] in ("、", words.joiners[0]) and carrier[0] != "")
         following = (candidate.outer_start, carrier, of)
         out.append(carrier)
     out.reverse()
@@ -137,20 +136,28 @@ def fired(sentence: str, patterns: Patterns) -> frozenset[str]:
     >>> "stop.plan_period" in fired("“十四五”时期", load_patterns())
     True
     """
+    from policyparse.extract import slogans_recurring, slogans_words
     from policyparse.extract.glossary import find_glossary
     from policyparse.text.layout import clean_text
 
     text = clean_text(sentence)
-    size = len(text.clean)
-    structure = Structure(text, Metadata(), (), (Sentence(0, size, 0),), (0,), size)
+    clean = text.clean
+    structure = Structure(text, Metadata(), (), (Sentence(0, len(clean), 0),), (0,), len(clean))
     glossary = find_glossary(structure, patterns)
     ids = {i for s in find_slogans(structure, glossary, patterns) for i in s.fired}
+    members, carriers = traced_reader(patterns, ids), CarrierReader(patterns, ids)
+    quotes, candidates = find_quotes(clean), _candidates(clean, glossary, patterns)
+    UnquotedFinder(patterns, ids).find(clean, quotes, [], glossary)
+    known = members.known(glossary)
+    for candidate in candidates:
+        members.read(structure, candidate, known)
+        carriers.read(clean, candidate.outer_end, len(clean), candidate.shape.kind == "numeral")
     judge, reader = judge_of(patterns), shape_reader(patterns)
-    for quote in find_quotes(text.clean):
-        inner = text.clean[quote.start : quote.end]
+    for quote in quotes:
+        inner = clean[quote.start : quote.end]
         shape = reader.read(inner)
         ids.update(shape.fired)
         if not judge.known(inner):
-            ids.add(judge.veto(text.clean, quote.start, quote.end, shape.kind == "numeral"))
-    return frozenset(ids - {""})
-
+            ids.add(judge.veto(clean, quote.start, quote.end, shape.kind == "numeral"))
+    own = slogans_words.fired(sentence, patterns) | slogans_recurring.fired(sentence, patterns)
+    return frozenset(ids - {""}) | own

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
+from policyparse.extract.slogans_words import words_of
 from policyparse.patterns import Patterns, alternation
 
 _REACH = 24
 _END = re.compile("[，。；：、！？“”‘’（）《》\\[\\]\n—·,]")
-_COORDINATED = re.compile("[、和与及][\u4e00-\u9fff]{2,8}的")
-_JOINERS = ("和", "与", "及")
 
 
 class CarrierReader:
     """Reads carriers by the records of kind slogan_carriers."""
 
-    def __init__(self, patterns: Patterns) -> None:
+    def __init__(self, patterns: Patterns, trace: set[str] | None = None) -> None:
+        self._trace = trace
         records = {r["part"]: r for r in patterns.records("slogan_carriers")}
         self._ids = {part: r.id for part, r in records.items()}
 
@@ -33,11 +33,18 @@ class CarrierReader:
         self._object = re.compile(f"(?:{words('object')})$")
         self._things = frozenset(records["thing"].surface)
         self._aspect = re.compile(words("aspect"))
-        self._de = re.compile(f"(?:{words('de')})(?=$|[和与及、]|{words('predicate')})")
         self._skip = re.compile(words("skip"))
         self._none = re.compile(records["none"]["pattern"])
         self._act = re.compile(records["act"]["pattern"])
-        self._share = "的"
+        own = words_of(patterns)
+        self._share, self._joiners = own.of, own.joiners
+        joined = "".join(own.joiners)
+        self._coordinated = re.compile(f"[、{joined}][\u4e00-\u9fff]{{2,8}}{own.of}")
+        self._de = re.compile(f"(?:{words('de')})(?=$|[{joined}、]|{words('predicate')})")
+
+    def _note(self, part: str) -> None:
+        if self._trace is not None:
+            self._trace.add(self._ids[part])
 
     def read(self, clean: str, at: int, stop: int, numeral: bool) -> tuple[str, str]:
         """The carrier that begins at `at`, and the id of the record that found it; two empty texts where there is none.
@@ -49,14 +56,15 @@ class CarrierReader:
             return "", self._ids["none"]
         if act := self._act.match(clean, at, limit):
             return (act[0], self._ids["act"]) if numeral else ("", self._ids["act"])
-        if match := _COORDINATED.match(clean, at):
+        if match := self._coordinated.match(clean, at):
             return self._of(clean, match.end(), limit + 8)
         run = self._run(clean, at, limit)
         if run[:1] == self._share:
             return self._of(clean, at + 1, limit)
-        if run[:1] in _JOINERS:
+        if run[:1] in self._joiners:
             return self._behind_joined(run)
         if skip := self._skip.match(run):
+            self._note("skip")
             run = run[skip.end() :]
         return self._noun(run.partition(self._share)[0])
 
@@ -83,7 +91,7 @@ class CarrierReader:
         end, at, thing, size = 0, 0, "", len(run)
         while at < size:
             match = self._words.match(run, at)
-            if run[at] in _JOINERS and end == at:
+            if run[at] in self._joiners and end == at:
                 # joined nouns are one carrier where both are plain (标准和范围)
                 joined = self._words.fullmatch(run, at + 1)
                 size, end = (size, len(run)) if joined and joined[0] not in self._predicates else (at, end)
@@ -93,18 +101,22 @@ class CarrierReader:
                 continue
             word = match[0]
             if word in self._modifiers:
+                self._note("modifier")
                 at = match.end()
                 continue
             if match["predicate"] or word in self._predicates:
+                self._note("predicate")
                 if len(word) > 1 and self._object.match(run, match.end()):
                     return run, self._ids["object"]
                 size = at
                 break
             if end and end == at and thing and self._aspect.match(run, at):
+                self._note("aspect")
                 return run[:end], self._ids["thing"]
             at = end = match.end()
             thing = word if word in self._things else ""
         if thing and self._aspect.match(run, end):
+            self._note("aspect")
             return run[:end], self._ids["thing"]
         if end:
             # a short tail that is no predicate belongs to it

@@ -106,6 +106,8 @@ def recurring_expressions(
         shape = finder.reader.read(part)
         if shape.kind != "numeral" or sum(len(p.label) for p in shape.parts) < len(part):
             continue
+        if len(shape.parts) > 1 and not quoted[part] and max(len(p.label) for p in shape.parts) > 3:
+            continue
         weight = (4.0 if len(shape.parts) > 1 else 1.0) * (3.0 if quoted[part] else 1.0)
         score = weight * where * math.log1p(count)
         rows.append((part, list(shape.counts), list(shape.heads), count, where, quoted[part], round(score, 2), examples[part]))
@@ -114,4 +116,17 @@ def recurring_expressions(
 
 
 def _ends(char: str) -> bool:
-    return not ("\u4e00" <= char <= "\u9fff")
+    return not 0x4E00 <= ord(char or " ") <= 0x9FFF
+
+
+def fired(sentence: str, patterns: Patterns) -> frozenset[str]:
+    """The ids of the records by which a sentence holds, or does not hold, something to be discovered.
+
+    >>> sorted(fired("推进三转六化工作", load_patterns()))
+    ['recurring.start']
+    """
+    finder = patterns.built("slogan_recurring", _Finder)
+    ids = {r["part"]: r.id for r in patterns.records("slogan_recurring")}
+    runs = [run for _, run in finder.runs(clean_text(sentence).clean)]
+    found = {ids["plain"] for run in runs if finder.plain.match(run)}
+    return frozenset(found | {ids["start"] for run in runs if not finder.plain.match(run)})

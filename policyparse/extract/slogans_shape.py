@@ -95,6 +95,8 @@ class ShapeReader:
                                 for r in by_part["inert"])
         self._uncounted = [(re.compile(patterns.compose(r["pattern"])), r.id) for r in by_part["uncounted"]]
         many = "".join(by_part["many"][0].surface)
+        self._many, self._many_id = frozenset(by_part["many"][0].surface), by_part["many"][0].id
+        self._pair_id, self._broad_id = by_part["pair"][0].id, by_part["broad"][0].id
         classifier = "".join(by_part["classifier"][0].surface)
         self._classifier_id = by_part["classifier"][0].id
         doubtful = next(r for r in by_part["suffix"] if r.surface)
@@ -179,10 +181,10 @@ class ShapeReader:
     def _counted(self, text: str) -> Shape:
         idle = [False] * (len(text) + 1)
         fired: set[str] = set()
-        for match in self._inert.finditer(text):
-            for i in range(match.start(), match.end()):
+        for dead in self._inert.finditer(text):
+            for i in range(dead.start(), dead.end()):
                 idle[i] = True
-            fired.update(i for p, i in self._inert_ids if p.search(match[0]))
+            fired.update(i for p, i in self._inert_ids if p.search(dead[0]))
         parts: list[Part] = []
         at = 0
         while match := self._token.search(text, at):
@@ -201,6 +203,7 @@ class ShapeReader:
         start, end = match.span()
         if match["of"]:
             count = self._values[match["of"]]
+            fired.add(self._pair_id)
             return Part(count, match["what"], match[0], start), end
         if match["hundreds"]:
             return Part(self._values[match["hundreds"]], match["scale"], match[0], start), end
@@ -222,8 +225,10 @@ class ShapeReader:
         if classifier and (not run or self._is_head(classifier, run)):
             fired.add(self._doubtful_id)
             return Part(count, classifier, text[start:run_end], start), run_end
+        if text[run_end : run_end + 1] in self._many:
+            fired.add(self._many_id)
         if classifier:
-            fired.add(self._classifier_id)
+            fired.add(self._broad_id if classifier in self._whole_classifiers else self._classifier_id)
         head = run if classifier else self._head(run, fired)
         if not head:
             return None, run_end

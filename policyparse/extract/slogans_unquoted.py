@@ -7,20 +7,21 @@ from collections.abc import Iterator
 
 from policyparse.extract.slogans_quotes import Quote
 from policyparse.extract.slogans_shape import Candidate, Shape, shape_reader
+from policyparse.extract.slogans_words import words_of
 from policyparse.model import GlossaryEntry
 from policyparse.patterns import Patterns, Record, alternation
 
 _MARKS = "“”‘’"
-_QUOTED_TERM = re.compile("([0-9一二两三四五六七八九十]{1,3}个)“([^“”]{2,20})”")
 
 
 class UnquotedFinder:
     """Finds unquoted slogans by the records of kind slogan_unquoted."""
 
-    def __init__(self, patterns: Patterns) -> None:
+    def __init__(self, patterns: Patterns, trace: set[str] | None = None) -> None:
+        self._trace = trace
         records: dict[str, Record] = {r["part"]: r for r in patterns.records("slogan_unquoted")}
         self._ids = {part: r.id for part, r in records.items()}
-        self._reader = shape_reader(patterns)
+        self._reader, self._words = shape_reader(patterns), words_of(patterns)
 
         def pattern(part: str) -> str:
             return str(records[part]["pattern"]).replace("{heads}", alternation(records[part].surface))
@@ -52,6 +53,10 @@ class UnquotedFinder:
                     out.append(candidate)
         return out
 
+    def _note(self, part: str) -> None:
+        if self._trace is not None:
+            self._trace.add(self._ids[part])
+
     def _scanned(self, clean: str) -> Iterator[Candidate]:
         until = 0
         for hint in self._first.finditer(clean):
@@ -64,8 +69,8 @@ class UnquotedFinder:
 
     def _at(self, clean: str, start: int) -> Candidate | None:
         """The unquoted slogan that begins at `start`."""
-        if quoted := _QUOTED_TERM.match(clean, start):
-            opens = clean[quoted.end() : quoted.end() + 1] in ("：", "（") or clean.startswith("，即", quoted.end())
+        if quoted := self._words.counted_quote.match(clean, start):
+            opens = clean[quoted.end() : quoted.end() + 1] in ("：", "（") or clean.startswith(self._words.that_is, quoted.end())
             return self._candidate(start, quoted.end(), clean, "counted") if opens else None
         if counted := self._counted.match(clean, start):
             return self._listed(clean, start, counted.end() - 1)
@@ -74,9 +79,11 @@ class UnquotedFinder:
             return None
         kind = next(k for k in ("sure", "shape", "tail") if match[k] is not None)
         text = match[0].rstrip("、")
-        if kind == "shape" and (
-            self._idiom.fullmatch(text) or self._not_before.search(clean, max(0, start - 1), start)
-        ):
+        if kind == "shape" and self._idiom.fullmatch(text):
+            self._note("idiom")
+            return None
+        if kind == "shape" and self._not_before.search(clean, max(0, start - 1), start):
+            self._note("not_before")
             return None
         found = self._candidate(start, start + len(text), clean, kind)
         if found and kind == "shape" and (len(found.shape.parts) < 2 or max(found.shape.counts) < 2):
@@ -100,9 +107,12 @@ class UnquotedFinder:
         shapes: dict[str, Shape] = {}
         for entry in glossary:
             term = entry.term
-            for match in _QUOTED_TERM.finditer(term):
+            for match in self._words.counted_quote.finditer(term):
                 shapes.setdefault(match[0], self._reader.read(match[0]))
-            if any(m in term for m in _MARKS) or len(term) > 24 or self._plain_term.match(term):
+            if any(m in term for m in _MARKS) or len(term) > 24:
+                continue
+            if self._plain_term.match(term):
+                self._note("term")
                 continue
             shape = self._reader.read(term)
             if shape.kind == "numeral" and shape.parts[0].at <= 1:
@@ -115,7 +125,7 @@ class UnquotedFinder:
             if self._not_before.search(clean, max(0, start - 1), start) and clean[start].isdigit():
                 continue
             if not closed.meets(start, end) or "“" in found[0]:
-                yield Candidate(start, end, start, end, shapes[found[0]], False, (self._ids["term"],))
+                yield Candidate(start, end, start, end, shapes[found[0]], False)
 
 
 class _Spans:

@@ -1,4 +1,4 @@
-"""Frames to files and back: CSV for Excel, a workbook, Parquet, JSON lines.
+"""Frames to files and back: CSV for Excel, a workbook, Parquet, JSON lines, Stata.
 
 Every file appears at once: it is written under another name beside its place and then renamed, so that nobody ever reads
 half of it and a failed run leaves what was there before.
@@ -11,7 +11,7 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -19,11 +19,14 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
 from policyparse import labels
+from policyparse.arrow import library, schema
 from policyparse.errors import PolicyparseError
 from policyparse.frames import DTYPES, FRAME_NAMES, SCHEMAS, Column, Frames
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from policyparse.store import Store
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
@@ -31,6 +34,7 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         "xlsx": "one workbook, a sheet for each frame and one that explains the columns",
         "parquet": "one file for each frame, all types kept",
         "jsonl": "one file for each frame, a row a line",
+        "dta": "one file for each frame, Stata 14 or later, with Chinese labels and long texts",
     }
 )
 ALL_FRAMES = (*FRAME_NAMES, "failures")
@@ -49,10 +53,12 @@ _FORMULA = re.compile(r"'*[=@\t\r]|'*[+\-](?![\d.,]+[%\w]*\Z)")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def write_frames(frames: Frames, out: str | os.PathLike[str], *, format: str | None = None) -> list[Path]:
-    """Write all frames to files and return their paths.
+def write_frames(
+    frames: Frames | Store, out: str | os.PathLike[str], *, format: str | None = None, names: Sequence[str] | None = None
+) -> list[Path]:
+    """Write the frames (all, or those of `names`) of a report, a corpus or a store to files and return their paths.
 
-    `out` is a folder (made where it is missing) for csv, parquet and jsonl, and for xlsx a file (or a folder, which gets
+    `out` is a folder (made where it is missing) for csv, parquet, jsonl and dta, and for xlsx a file (or a folder, which gets
     `policyparse.xlsx`). Without `format` it is xlsx where `out` ends so, else csv. Files of the same names are replaced.
 
     Raises PolicyparseError where `out` and `format` do not go together, a frame is too long for Excel, or the library for
@@ -73,30 +79,42 @@ def write_frames(frames: Frames, out: str | os.PathLike[str], *, format: str | N
     if chosen == "xlsx":
         book = path if ending == "xlsx" else path / "policyparse.xlsx"
         book.parent.mkdir(parents=True, exist_ok=True)
-        _write_book(frames, book)
+        _write_book(frames, book, names or ALL_FRAMES)
         return [book]
     path.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, table in frames.items():
+    for name in names or ALL_FRAMES:
         target = path / f"{name}.{chosen}"
-        _WRITERS[chosen](name, table, target)
+        _WRITERS[chosen](_base(name), _pieces(frames, name), target)
         written.append(target)
     return written
 
 
-def read_frames(source: str | os.PathLike[str]) -> Frames:
-    """Read back what `write_frames` wrote: a folder of csv, parquet or jsonl files, or a workbook, with all types.
+def _base(name: str) -> str:
+    """The frame that a view is of; its columns are the same."""
+    return "quantities" if name in ("targets", "actuals") else name
 
-    CSV and Excel do not tell a missing text from an empty one: it comes back missing where the frames have missing values
+
+def _pieces(frames: Frames | Store, name: str) -> Iterable[pd.DataFrame]:
+    """A frame in pieces: of a store one after the other, so that memory need not hold it."""
+    if isinstance(frames, Frames) or name == "documents":
+        return [getattr(frames, name)]
+    return frames.pieces(name)
+
+
+def read_frames(source: str | os.PathLike[str]) -> Frames:
+    """Read back what `write_frames` wrote: a folder of csv, parquet, jsonl or dta files, or a workbook, with all types.
+
+    CSV, Excel and Stata do not tell a missing text from an empty one: it comes back missing where the frames have missing values
     (`region`, `level`, `indicator_id` …), else empty. Raises PolicyparseError where no frames are there.
     """
     path = Path(source)
     if path.is_dir() and (path / "policyparse.xlsx").exists():
         path = path / "policyparse.xlsx"
     if path.is_dir():
-        found = next((f for f in ("parquet", "jsonl", "csv") if (path / f"documents.{f}").exists()), None)
+        found = next((f for f in ("parquet", "jsonl", "csv", "dta") if (path / f"documents.{f}").exists()), None)
         if found is None:
-            raise PolicyparseError(f"{path}: holds no frames (documents.csv, .parquet or .jsonl)")
+            raise PolicyparseError(f"{path}: holds no frames (documents.csv, .parquet, .jsonl or .dta)")
         return Frames(**{name: _READERS[found](name, path / f"{name}.{found}") for name in ALL_FRAMES})
     if path.suffix.lower() != ".xlsx" or not path.exists():
         raise PolicyparseError(f"{path}: give the folder or the .xlsx file that the frames were written to")
@@ -202,14 +220,13 @@ def _frame(name: str, columns: Mapping[str, list[Any]]) -> pd.DataFrame:
 # ---- formats -----------------------------------------------------------------------------------------------
 
 
-def _write_csv(name: str, table: pd.DataFrame, path: Path) -> None:
+def _write_csv(name: str, pieces: Iterable[pd.DataFrame], path: Path) -> None:
     columns = SCHEMAS[name]
     with atomic(path) as part, part.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([c.name for c in columns])
-        writer.writerows(
-            zip(*([_written(v, c) for v in table[c.name].tolist()] for c in columns), strict=True)
-        )
+        for table in pieces:
+            writer.writerows(zip(*([_written(v, c) for v in table[c.name].tolist()] for c in columns), strict=True))
 
 
 def _read_csv(name: str, path: Path) -> pd.DataFrame:
@@ -219,9 +236,11 @@ def _read_csv(name: str, path: Path) -> pd.DataFrame:
     return _frame(name, {c.name: [_read(_unsafe(v), c) for v in raw[c.name]] for c in SCHEMAS[name] if c.name in raw})
 
 
-def _write_jsonl(name: str, table: pd.DataFrame, path: Path) -> None:
-    with atomic(path) as part:
-        table.to_json(part, orient="records", lines=True, force_ascii=False)
+def _write_jsonl(name: str, pieces: Iterable[pd.DataFrame], path: Path) -> None:
+    with atomic(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
+        for table in pieces:
+            if len(table):
+                table.to_json(file, orient="records", lines=True, force_ascii=False)
 
 
 def _read_jsonl(name: str, path: Path) -> pd.DataFrame:
@@ -238,20 +257,16 @@ def _read_jsonl(name: str, path: Path) -> pd.DataFrame:
     )
 
 
-def _write_parquet(name: str, table: pd.DataFrame, path: Path) -> None:
-    arrow = _library("pyarrow", "parquet")
-    parquet = _library("pyarrow.parquet", "parquet")
-    types = {
-        "text": arrow.string(), "integer": arrow.int64(), "offset": arrow.int64(), "number": arrow.float64(),
-        "boolean": arrow.bool_(), "texts": arrow.list_(arrow.string()), "integers": arrow.list_(arrow.int64()),
-    }  # fmt: skip
-    schema = arrow.schema([arrow.field(c.name, types[c.type], metadata={"label": c.label, "about": c.about}) for c in SCHEMAS[name]])
-    with atomic(path) as part:
-        parquet.write_table(arrow.Table.from_pandas(table, schema=schema, preserve_index=False), part, compression="zstd")
+def _write_parquet(name: str, pieces: Iterable[pd.DataFrame], path: Path) -> None:
+    arrow, parquet = library("pyarrow", "parquet"), library("pyarrow.parquet", "parquet")
+    plan = schema(name)
+    with atomic(path) as part, parquet.ParquetWriter(part, plan, compression="zstd") as writer:
+        for table in pieces:
+            writer.write_table(arrow.Table.from_pandas(table, schema=plan, preserve_index=False))
 
 
 def _read_parquet(name: str, path: Path) -> pd.DataFrame:
-    table = _library("pyarrow.parquet", "parquet").read_table(path)
+    table = library("pyarrow.parquet", "parquet").read_table(path)
     columns = {n: table.column(n).to_pylist() for n in table.column_names}
     for c in SCHEMAS[name]:
         if c.type == "number" and c.name in columns:
@@ -259,28 +274,71 @@ def _read_parquet(name: str, path: Path) -> pd.DataFrame:
     return _frame(name, columns)
 
 
-def _library(module: str, extra: str) -> Any:
-    from importlib import import_module
-
-    try:
-        return import_module(module)
-    except ImportError:
-        package = module.partition(".")[0]
-        raise PolicyparseError(f"this needs {package}, which is not installed; pip install 'policyparse[{extra}]'") from None
+#: texts that may be longer than Stata's fixed columns take well are written as strL
+_LONG = frozenset(("sentence", "section", "definition", "title", "path", "warnings", "members", "error", "advice"))
+_FIXED = 200
+#: names that pandas holds to be reserved in Stata
+_STATA_NAMES = {"end": "_end"}
 
 
-def _write_book(frames: Frames, path: Path) -> None:
-    openpyxl = _library("openpyxl", "excel")
+def _write_dta(name: str, pieces: Iterable[pd.DataFrame], path: Path) -> None:
+    import pandas as pd
+
+    table = pd.concat(list(pieces), ignore_index=True)
+    made: dict[str, Any] = {}
+    long = []
+    for column in SCHEMAS[name]:
+        values = table[column.name]
+        if column.type in ("text", *_LISTS):
+            texts = [_stata_text(v, column) for v in values]
+            made[column.name] = pd.Series(texts, dtype="object")
+            if texts and (column.name in _LONG or max(len(t.encode()) for t in texts) > _FIXED):
+                long.append(column.name)
+        elif column.type == "boolean":
+            made[column.name] = values.fillna(False).astype("int8")
+        else:
+            made[column.name] = values.astype("float64")
+    with atomic(path) as part:
+        pd.DataFrame(made).rename(columns=_STATA_NAMES).to_stata(
+            part, version=118, write_index=False, convert_strl=long, data_label=f"policyparse {labels.FRAMES[name]}",
+            variable_labels={_STATA_NAMES.get(c.name, c.name): c.label for c in SCHEMAS[name]},
+        )  # fmt: skip
+
+
+def _stata_text(value: Any, column: Column) -> str:
+    if column.type in _LISTS:
+        value = join_list(value if isinstance(value, list) else ())
+    text = "" if _is_missing(value) else str(value)
+    return text.replace("\0", " ").encode("utf-8", "replace").decode()
+
+
+def _read_dta(name: str, path: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    raw = pd.read_stata(path, convert_categoricals=False).rename(columns={v: k for k, v in _STATA_NAMES.items()})
+    return _frame(name, {c.name: [_read_value(v, c) for v in raw[c.name].tolist()] for c in SCHEMAS[name] if c.name in raw})
+
+
+def _read_value(value: Any, column: Column) -> Any:
+    if column.type in ("text", *_LISTS):
+        return _read(str(value), column)
+    if _is_missing(value):
+        return float("nan") if column.type == "number" else None
+    return bool(value) if column.type == "boolean" else float(value) if column.type == "number" else int(value)
+
+
+def _write_book(frames: Frames | Store, path: Path, names: Sequence[str]) -> None:
+    openpyxl = library("openpyxl", "excel")
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
     book = openpyxl.Workbook(write_only=True)
-    for name, table in (*frames.items(), ("columns", None)):
+    for name in (*names, "columns"):
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "A2"
-        header, body = (_explained() if table is None else (
-            [c.name for c in SCHEMAS[name]], _cells(name, table)
+        header, body = (_explained() if name == "columns" else (
+            [c.name for c in SCHEMAS[_base(name)]], _cells(_base(name), getattr(frames, name))
         ))  # fmt: skip
         if len(body) >= _ROWS:
             raise PolicyparseError(
@@ -340,7 +398,7 @@ def _width(text: str) -> int:
 
 
 def _read_book(path: Path) -> dict[str, pd.DataFrame]:
-    openpyxl = _library("openpyxl", "excel")
+    openpyxl = library("openpyxl", "excel")
     book = openpyxl.load_workbook(path, read_only=True)
     try:
         made = {}
@@ -367,8 +425,8 @@ def _read_cell(value: Any, column: Column) -> Any:
 
 
 _WRITERS: Mapping[str, Callable[[str, Any, Path], None]] = MappingProxyType(
-    {"csv": _write_csv, "jsonl": _write_jsonl, "parquet": _write_parquet}
+    {"csv": _write_csv, "jsonl": _write_jsonl, "parquet": _write_parquet, "dta": _write_dta}
 )
 _READERS: Mapping[str, Callable[[str, Path], Any]] = MappingProxyType(
-    {"csv": _read_csv, "jsonl": _read_jsonl, "parquet": _read_parquet}
+    {"csv": _read_csv, "jsonl": _read_jsonl, "parquet": _read_parquet, "dta": _read_dta}
 )

@@ -1,0 +1,116 @@
+"""Members as an entry of the document's notes spells them out."""
+
+from __future__ import annotations
+
+import re
+
+from policyparse.extract.members_beside import BesideReader
+from policyparse.extract.members_items import Members
+from policyparse.extract.members_lists import top_level
+from policyparse.extract.slogans_shape import Shape
+from policyparse.model import GlossaryEntry
+
+
+class DefinitionReader(BesideReader):
+    """Reads the definitions of a glossary's entries."""
+
+    def defined(self, entry: GlossaryEntry, shape: Shape, text: str) -> Members | None:
+        """The members as an entry of the notes spells them out."""
+        fired: list[str] = []
+        body = self._own_part(entry.definition, text)
+        terms = self._words.quoted.findall(entry.term)
+        if len(terms) > 1 and text in terms and body is entry.definition:
+            lead = self._lead.match(body)
+            groups = top_level(body[lead.end() :] if lead else body, "；")
+            if len(groups) == len(terms):
+                body = groups[terms.index(text)]
+        at = body.find(text)
+        if at > 0:
+            start = at - 1 if body[at - 1] in "“‘" else at
+            after = at + len(text)
+            end = after + (body[after : after + 1] in ("”", "’"))
+            local = self.before(body, start, shape) or self.after(body, end, shape)
+            if local:
+                return Members(local.members, "glossary", local.open, fired=local.fired)
+        items = self._defined(body, shape, fired)
+        return self._made(items, "glossary", fired) if items else None
+
+    def _own_part(self, definition: str, text: str) -> str:
+        """Of a definition of several terms (“六稳”即…；“六保”即…) the part that speaks of `text`."""
+        at = definition.find(text)
+        if 0 <= at <= 1 or (at > 1 and definition[at - 2 : at - 1] in "；。，;"):
+            label = self._label.match(definition, at + len(text))
+            if label and label.end() > at + len(text):
+                rest = definition[label.end() :]
+                stop = re.search("[；;。][“‘]", rest)
+                return rest[: stop.start()] if stop else rest
+        return definition
+
+    def _defined(self, body: str, shape: Shape, fired: list[str]) -> list[str] | None:
+        lead = self._lead.match(body)
+        inner = body[lead.end() :] if lead and body[0] not in "（(" else body
+        inner = inner.strip(" ：:，")
+        if dated := self._dated.match(inner):
+            self._note("dated")
+            inner = inner[dated.end() :]
+        if len(shape.parts) > 1 and (labelled := self._labelled(inner, shape)):
+            fired.append(self.ids["label"])
+            return labelled
+        if not shape.heads and len(shape.parts) > 1:
+            return None
+        sentences = [s for s in re.split("(?<=[。！？])", inner) if s]
+        for sentence in sentences[:3]:
+            for start in self._openings(sentence):
+                found = self.listed(sentence[start:].rstrip("。"), shape)
+                if found:
+                    found = self._trimmed(found, shape, fired)
+                    head = shape.heads[0] if shape.heads else ""
+                    if len(head) > 2 and found[0].startswith(head) and not any(i.startswith(head) for i in found[1:]):
+                        found[0] = found[0][len(head) :]
+                    return self._stripped(found, fired, glossary=True)
+            for match in self._words.quoted_long.finditer(sentence):
+                if found := self._quoted_run(match[0], shape.total):
+                    return found
+            if found := self._headed(sentence, shape):
+                return found
+        return self._by_parts(inner, shape)
+
+    def _by_parts(self, body: str, shape: Shape) -> list[str] | None:
+        """One item for each part instead of each member, where every item holds the heads (双招双引：招商引资、招才引智)."""
+        items = top_level(body.rstrip("。"), "、")
+        if len(shape.parts) > 1 and len(items) == len(shape.parts) and all(all(h in i for h in shape.heads) for i in items):
+            return items
+        return None
+
+    def _headed(self, sentence: str, shape: Shape) -> list[str] | None:
+        """Pieces in the middle of a sentence that each hold the head, as many as it says, the first begun like the others."""
+        if len(shape.parts) != 1 or not shape.heads or len(shape.heads[0]) < 2:
+            return None
+        head = shape.heads[0]
+        for separator in ("、", "，", "；"):
+            pieces = top_level(sentence.rstrip("。"), separator)
+            held = [i for i, p in enumerate(pieces) if head in p]
+            if len(held) != shape.total or held[-1] - held[0] != len(held) - 1:
+                continue
+            items = pieces[held[0] : held[-1] + 1]
+            first = items[1][:1]
+            if not all(i.startswith(first) for i in items[1:]):
+                continue
+            at = items[0].rfind(first, 0, items[0].find(head))
+            if at < 0:
+                continue
+            last = items[-1]
+            cut = last.find(head) + len(head)
+            if all(i.endswith(head) for i in items[:-1]):
+                last = last[:cut]
+            return [items[0][at:], *items[1:-1], last]
+        return None
+
+    def _openings(self, sentence: str) -> list[int]:
+        """Where a list may begin in a sentence: at its start, and behind 即, 包括, ： in it."""
+        strong: list[int] = []
+        weak: list[int] = []
+        for match in self._lead.finditer(sentence, 1):
+            if match.end() < len(sentence):
+                (strong if len(match[0].strip("，：；、（")) > 1 else weak).append(match.end())
+        return [*strong[:3], 0, *weak[:4]]

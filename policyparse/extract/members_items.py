@@ -1,0 +1,184 @@
+"""The items of a list as members: without what governs the first of them and what sums them up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policyparse.extract.members_lists import top_level
+from policyparse.extract.slogans_shape import Shape
+from policyparse.extract.slogans_words import words_of
+from policyparse.patterns import Patterns, Record, alternation
+
+_LONGEST_ITEM = 60
+_INNER = re.compile("“[^“”]*”|（[^（）]*）|《[^《》]*》")
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The members found: `source` is before, after, glossary, lexicon or empty; `open` where the list says 等."""
+
+    members: tuple[str, ...] = ()
+    source: str = ""
+    open: bool = False
+    national: bool = False
+    definition: str = ""
+    fired: tuple[str, ...] = ()
+
+
+class ItemRules:
+    """The records of kind members, and what they do to the items of a list."""
+
+    def __init__(self, patterns: Patterns, trace: set[str] | None = None) -> None:
+        self._trace, self._words = trace, words_of(patterns)
+        records = {r.id: r for r in patterns.records("members")}
+        by_part: dict[str, Record] = {}
+        for r in records.values():
+            by_part.setdefault(r["part"], r)
+        self.ids = {part: r.id for part, r in by_part.items()}
+
+        def words(part: str) -> str:
+            return alternation(by_part[part].surface)
+
+        def pattern(part: str) -> re.Pattern[str]:
+            return re.compile(by_part[part]["pattern"])
+
+        self._front = re.compile(
+            f"(?P<adverb>{words('adverb')})|(?P<verb>(?:{words('verb')})[{self._words.particles}]?)|(?P<doubtful>{words('verb_or_noun')})"
+            f"|(?P<preposition>{words('preposition')})|(?P<scope>{words('scope')}|{by_part['scope']['pattern']})"
+        )
+        self._verb = re.compile(f"(?:{words('adverb')})?(?:{words('verb')})")
+        self._dated = re.compile(f"^(?:{by_part['dated']['pattern']})")
+        self._inner = re.compile("|".join(by_part["inner"].surface))
+        self._towards = by_part["inner"].surface[0]
+        self._frame = pattern("frame")
+        self._governing = re.compile(f"(?:{words('verb')})[{self._words.particles}]?")
+        self._joiner = pattern("joiner")
+        self._lead = pattern("lead")
+        self._label = pattern("label")
+        self._tail = pattern("tail")
+        self._close = pattern("close")
+        self._bridge = pattern("bridge")
+        self._item = pattern("item")
+        self._reached = pattern("reached")
+        self._dangling = re.compile(f"(?:{by_part['dangling']['pattern']}|{words('dangling')})$")
+        self._sum = re.compile(records["members.end"]["pattern"])
+        self._etc = re.compile(records["members.etc"]["pattern"])
+        self._etc_id = "members.etc"
+        self._sum_id = "members.end"
+
+    def _note(self, part: str) -> None:
+        """Writes down for `fired` that the record took part where nothing else tells of it."""
+        if self._trace is not None:
+            self._trace.add(self.ids[part])
+
+    def _alike(self, items: list[str], shape: Shape) -> bool:
+        """Whether every item holds one of the heads, or all end in the same character."""
+        heads = shape.heads
+        if heads and all(any(h in item for h in heads) for item in items):
+            return True
+        return len({item[-1] for item in items}) == 1
+
+    def _stripped(self, items: list[str], fired: list[str], glossary: bool = False) -> list[str]:
+        """The items without the verb and the scope that govern the first one."""
+        items = self._unframed(items)
+        others = items[1:]
+        if not others or self._frame.match(items[-1]):
+            return items
+        verbal = 2 * sum(self._verb.match(o) is not None for o in others) >= len(others)
+        opening = self._verb.match(items[0])
+        if opening and any(o.startswith(opening[0]) for o in others):
+            return items
+        lead = others[0][:1]
+        if len(others) > 1 and all(i.startswith(lead) for i in items):
+            return items
+        even = max(map(len, others)) - min(map(len, others)) <= 2
+        if len(others) > 1 and even and all(o.startswith(lead) for o in others) and lead in items[0]:
+            places = [i for i, c in enumerate(items[0]) if c == lead]
+            best = min(places, key=lambda i: abs(len(items[0]) - i - sum(map(len, others)) / len(others)))
+            return [items[0][best:], *others]
+        first, sizes = items[0], sorted(map(len, others))
+        middle, spread = sizes[len(sizes) // 2], sizes[-1] - sizes[0]
+        at = reach = 0
+        used: list[str] = []
+        previous = ""
+        while (match := self._front.match(first, at)) and len(first) - match.end() >= min(2, sizes[0]):
+            kind, left = str(match.lastgroup), len(first) - match.end()
+            if glossary and kind == "adverb" and at == 0 and not opening:
+                break
+            if kind == "doubtful" and abs(left - middle) >= abs(len(first) - at - middle) and previous != "adverb":
+                break
+            if all(o.endswith(first[match.end() :]) for o in others):
+                break  # what is left is the head alone (谋划一批、开工一批)
+            previous, at = kind, match.end()
+            used.append(self.ids["verb_or_noun" if kind == "doubtful" else kind])
+            # where the others begin with verbs too, a verb is cut off only down to their length
+            if not verbal or kind == "scope" or abs(left - middle) <= spread:
+                reach = at
+        if reach:
+            fired.extend(used)
+            first = first[reach:].lstrip(self._words.particles)
+        for preposition in self._inner.finditer(first, 1):
+            left = len(first) - preposition.end()
+            if len(first) > middle + 3 and left >= 2 and (abs(left - middle) <= 2 or preposition[0] == self._towards):
+                self._note("inner")
+                first = first[preposition.end() :]
+                break
+        if middle <= 2 and spread == 0 and len(first) > middle + 1 and middle == 1:
+            first = first[-1:]
+        if others and len(first) > middle + 4:
+            # a longer clause whose verb governs the list: its object is as long as the others
+            for match in self._governing.finditer(first):
+                if abs(len(first) - match.end() - middle) <= (2 if len(others) == 1 else 1):
+                    fired.append(self.ids["verb"])
+                    first = first[match.end() :]
+                    break
+        return [first, *others]
+
+    def _unframed(self, items: list[str]) -> list[str]:
+        """The items without 以…为核心 around them and without what leads up to the first one in its own clause."""
+        if len(items) > 1 and "，" in outside(items[0]) and not any("，" in outside(i) for i in items[1:]):
+            items = [top_level(items[0], "，")[-1], *items[1:]]
+        frames = [self._frame.match(i) for i in items]
+        if frames[-1] and len(items) > 1:
+            self._note("frame")
+            return [f[1] if f else i for i, f in zip(items, frames, strict=True)]
+        return items
+
+    def _trimmed(self, items: list[str], shape: Shape, fired: list[str]) -> list[str]:
+        """The items without what sums the list up at its end (…三大工程, …等问题, …技术链合一, …“五位一体”组织)."""
+        last, head = items[-1], shape.heads[-1] if shape.heads else ""
+        if head and all(i.endswith(head) for i in items[:-1]) and head in last[1:]:
+            last = last[: last.rfind(head) + len(head)]
+        for tail in (self._sum, self._etc):
+            cut = tail.sub("", last)
+            if cut != last and len(cut) >= 2:
+                fired.append(self._sum_id if tail is self._sum else self._etc_id)
+                last = cut
+        label = shape.parts[-1].label if shape.parts else ""
+        rest = label[label.find(shape.parts[-1].head) + len(shape.parts[-1].head) :] if label and shape.parts[-1].head else ""
+        if rest and last.endswith(rest) and not items[0].endswith(rest) and len(last) > len(rest) + 1:
+            last = last[: -len(rest)]
+        return [*items[:-1], last]
+
+    def _made(self, items: list[str], source: str, fired: list[str], *, is_open: bool = False) -> Members | None:
+        cleaned = tuple(_bare(i) for i in self._unframed(items))
+        if not all(cleaned) or any(len(i) > _LONGEST_ITEM for i in cleaned) or len(set(cleaned)) < len(cleaned):
+            return None
+        return Members(cleaned, source, is_open, fired=tuple(fired))
+
+
+def _bare(item: str) -> str:
+    item = item.strip(" ，。；、：\n")
+    if len(item) > 2 and item[0] == "“" and item[-1] == "”" and item.count("“") == 1:
+        return item[1:-1]
+    return item
+
+
+def outside(text: str) -> str:
+    """The text without what stands in quotation marks or brackets."""
+    return _INNER.sub("", text)
+
+
+def up_to(text: str, stops: str) -> str:
+    return next(iter(top_level(text, stops)), text)

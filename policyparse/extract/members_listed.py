@@ -1,0 +1,161 @@
+"""A text that is a list, or begins as one, read as so many items as a slogan says that it has."""
+
+from __future__ import annotations
+
+import re
+
+from policyparse.extract.members_items import ItemRules, outside, up_to
+from policyparse.extract.members_lists import cuts, top_level
+from policyparse.extract.slogans_shape import Part, Shape
+
+MOST = 40
+
+
+class ListReader(ItemRules):
+    """Reads lists: plain ones, numbered ones, quotations in a row, the lists of a compound's parts."""
+
+    def listed(self, body: str, shape: Shape) -> list[str] | None:
+        """The items of a text that is a list, or begins as one: up to the first ，, the first ；, or the whole."""
+        wanted = shape.total
+        if not any(mark in body for mark in "、，；”") and not self._joiner.search(body):
+            return self._glued(body, shape)
+        if numbered := self._numbered(body, wanted):
+            return numbered
+        if len(shape.parts) > 1 and (labelled := self._labelled(body, shape)):
+            self._note("label")
+            return labelled
+        body = body.rstrip("，；、。 ")
+        if quoted := self._quoted_run(body, wanted) or self._groups(body.rstrip("。"), shape):
+            return quoted
+        best: tuple[tuple[int, int, int], list[str]] | None = None
+        for order, separator in enumerate(("，", "；", "")):
+            region = up_to(body, separator) if separator else body
+            if not region or (order and region == up_to(body, "，；"[order - 1])):
+                continue
+            if headed := self._held_pieces(region, shape):
+                rank = (0, -wanted, order)
+                if best is None or rank < best[0]:
+                    best = rank, headed
+            for items in cuts(region, wanted, self._joiner):
+                if not self._parallel(items, shape):
+                    continue
+                crossed = sum(("，" in (plain := outside(item))) + 10 * ("；" in plain) for item in items)
+                held = sum(any(h in item for h in shape.heads) for item in items)
+                rank = (crossed, -(held if held == wanted else 0), order)
+                if best is None or rank < best[0]:
+                    best = rank, items
+        return best[1] if best else self._glued(body, shape)
+
+    def _groups(self, body: str, shape: Shape) -> list[str] | None:
+        """The first clause of each group between ；, where it alone holds the head (不摘责任，防止松劲；不摘政策，…)."""
+        groups = top_level(body, "；")
+        if len(groups) != shape.total or len(shape.parts) != 1 or not shape.heads:
+            return None
+        first = [top_level(g, "，") for g in groups]
+        head = shape.heads[0]
+        if all(len(f) > 1 and head in f[0] and not any(head in c for c in f[1:]) for f in first):
+            return [f[0] for f in first]
+        return None
+
+    def _held_pieces(self, region: str, shape: Shape) -> list[str] | None:
+        """Of more pieces than wanted those in a row that alone hold a head (对学生免学费、免住宿费)."""
+        if not shape.heads:
+            return None
+        pieces = top_level(region, "、，")
+        held = [i for i, p in enumerate(pieces) if any(h in p for h in shape.heads)]
+        if len(held) != shape.total or not len(held) < len(pieces) <= len(held) + 2 or held[-1] - held[0] != len(held) - 1:
+            return None
+        return pieces[held[0] : held[-1] + 1] if len(held) > 2 else None
+
+    def _parallel(self, items: list[str], shape: Shape) -> bool:
+        """Whether clauses can be items of one list: they hold the heads, or are of like length."""
+        if len(items) > 2 and not any("，" in i for i in items) and max(map(len, items)) <= 24:
+            return True
+        if shape.heads and all(any(h in i for h in shape.heads) for i in items):
+            return True
+        sizes = [len(i) for i in items]
+        return max(sizes) <= 2.2 * min(sizes) + 4
+
+    def _quoted_run(self, body: str, wanted: int) -> list[str] | None:
+        """A list that is one quotation (“预期、预测、预判”), or quotations in a row (“甲”“乙”“丙”)."""
+        if not body.startswith("“"):
+            return None
+        found, at = [], 0
+        while match := self._words.quoted_long.match(body, at):
+            found.append(match[1])
+            at = match.end()
+        if len(found) == wanted:
+            return found
+        if len(found) == 1:
+            for separator in "、，；":
+                parts = top_level(found[0], separator)
+                if len(parts) == wanted:
+                    return parts
+        return None
+
+    def _glued(self, body: str, shape: Shape) -> list[str] | None:
+        """Items written without separators, each ending in its head (淮河海河辽河、太湖巢湖)."""
+        if not shape.heads or any(len(h) != 1 for h in shape.heads):
+            return None
+        ends = "".join(dict.fromkeys(shape.heads))
+        items = [m[0] for m in re.finditer(f"[\u4e00-\u9fff]{{1,3}}?[{ends}]|[\u4e00-\u9fff]{{2,3}}", body)]
+        return items if len(items) == shape.total and "".join(items) == body.replace("、", "") else None
+
+    def _numbered(self, body: str, wanted: int) -> list[str] | None:
+        """Items with numbers of their own: 一是…；二是…."""
+        if not self._item.match(body):
+            return None
+        pieces = [p for p in re.split("(?<=[；。，：])", body) if p]
+        starts = [i for i, p in enumerate(pieces) if self._item.match(p)]
+        if len(starts) != wanted or (starts and starts[0] != 0):
+            return None
+        found = []
+        for n, i in enumerate(starts):
+            until = starts[n + 1] if n + 1 < wanted else i + 1
+            text = up_to("".join(pieces[i:until]) if n + 1 < wanted else "".join(pieces[i:]), "；。")
+            found.append(self._item.sub("", text, count=1).strip("；。，、"))
+        self._note("item")
+        return found if all(found) else None
+
+    def _labelled(self, body: str, shape: Shape) -> list[str] | None:
+        """The items of each part of a compound, behind its name (一城，即…；两翼，即…、…)."""
+        found: list[tuple[int, int, Part]] = []
+        at = 0
+        for part in shape.parts:
+            place = self._place(body, part, at)
+            if place is None:
+                return None
+            found.append((*place, part))
+            at = place[1]
+        out: list[str] = []
+        for n, (_, begin, part) in enumerate(found):
+            end = found[n + 1][0] if n + 1 < len(found) else len(body)
+            text = body[begin:end].strip("；。，、：:“‘ ;")
+            text = up_to(text, "。")
+            if n + 1 == len(found):
+                text = up_to(text, "；")
+            text = text.strip("；。，、")
+            if not text:
+                return None
+            if part.count == 1:
+                out.append(up_to(text, "，") if not part.head else text)
+                continue
+            if part.count > MOST:
+                continue
+            inner = Shape("numeral", (Part(part.count, part.head, part.label, 0),))
+            items = self.listed(text, inner)
+            if items is None:
+                return None
+            ignored: list[str] = []
+            out.extend(self._stripped(self._trimmed(items, inner, ignored), ignored, glossary=True))
+        return out
+
+    def _place(self, body: str, part: Part, at: int) -> tuple[int, int] | None:
+        for name in dict.fromkeys((part.label, part.label[: part.label.find(part.head) + len(part.head)] if part.head else part.label)):
+            begin = body.find(name, at)
+            while begin >= 0:
+                label = self._label.match(body, begin + len(name))
+                if label:
+                    return (begin - 1 if begin and body[begin - 1] in "“‘" else begin), label.end()
+                begin = body.find(name, begin + 1)
+        return None
