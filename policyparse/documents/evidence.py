@@ -12,8 +12,9 @@ def fired(text: str, patterns: Patterns) -> frozenset[str]:
     """The ids of the metadata records that match `text`; of word lists, those one of whose words decides its place.
 
     >>> from policyparse.patterns import load_patterns
-    >>> sorted(i for i in fired("现在，我代表青岚县人民政府向大会报告工作", load_patterns()) if "place" in i or "level" in i)
-    ['metadata.level.county', 'metadata.place.delivered_for']
+    >>> found = fired("现在，我代表青岚县人民政府向大会报告工作", load_patterns())
+    >>> {"metadata.place.delivered_for", "metadata.level.county"} <= found, "metadata.level.city" in found
+    (True, False)
     """
     records = [r for r in patterns.records("metadata") if r.get("pattern")]
     matched = {r.id for r in records if _matches(r["use"], patterns.compose(r["pattern"]), text)}
