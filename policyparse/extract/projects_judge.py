@@ -74,8 +74,10 @@ def candidates(text: str, listing: Listing, rules: ProjectRules) -> list[Candida
         return []
     if listing.group is None and rules.place_after.search(text, phrases[-1].start, phrases[-1].end):
         return []
-    designated = any(rules.verbs[v.word].get("veto") for v in listing.before)
-    setting = _Setting(text, listing, rules, _base(text, listing, rules), designated)
+    setting = _Setting(text, listing, rules, _base(text, listing, rules), designated := _designated(listing, rules))
+    first = phrases[0]
+    if left_edge(text, max(first.start, first.end - REACH), first.end, rules, programme=False).opening:
+        setting = replace(setting, opened=True)  # 建好甲山、乙公园: it governs the names after the first one too
     found: dict[int, Candidate] = {}
     for phrase, head in zip(phrases, heads, strict=True):
         if candidate := _candidate(phrase, head, setting):
@@ -96,6 +98,13 @@ def candidates(text: str, listing: Listing, rules: ProjectRules) -> list[Candida
             assert name.head is not None
             found[phrase.start] = Candidate(name, phrase, kind, tail, why=(name.head.id,))
     return [found[start] for start in sorted(found)]
+
+
+def _designated(listing: Listing, rules: ProjectRules) -> bool:
+    """Whether the names are titles given, or occasions: not where the verb next to them says what is done (获批筹建)."""
+    if listing.before and rules.verbs[listing.before[-1].word]["stage"] in ("planned", "started", "completed"):
+        return False
+    return any(rules.verbs[v.word].get("veto") for v in listing.before)
 
 
 def _is_bare(candidate: Candidate | None) -> bool:
@@ -120,7 +129,8 @@ def _candidate(phrase: Phrase, head: Head | None, setting: _Setting) -> Candidat
     start, end = max(phrase.start, phrase.end - REACH), phrase.end
     if head is None and group is None and phrase.joint != QUOTES:
         return None
-    edge = left_edge(text, start, end, rules, programme=head is not None and _keeps_verbs(text, start, head, rules))
+    titled = group.great and not group.etc if group else head is not None and _keeps_verbs(text, start, head, rules)
+    edge = left_edge(text, start, end, rules, programme=titled)
     if setting.base >= 0:
         edge = Edge(max(edge.at, setting.base), edge.opening)
     if edge.at >= end:
@@ -200,7 +210,8 @@ def _grouped(phrase: Phrase, edge: Edge, group: Group, setting: _Setting) -> Can
     """A name in a list that a group noun closes: whatever proper phrase stands there, with or without a head."""
     text, rules = setting.text, setting.rules
     end = phrase.end
-    if act := rules.trailing_act.search(text, edge.at, end):
+    summed = group.great and not group.etc
+    if not summed and (act := rules.trailing_act.search(text, edge.at, end)):
         end = act.start()  # 甲组团建设等工程: the act is not the name
     content = text[edge.at : end]
     if not 2 <= len(content) <= LONGEST_GROUPED or rules.no_name.search(content) or rules.graded.search(group.noun):

@@ -151,6 +151,8 @@ def _final_head(text: str, start: int, end: int, rules: ProjectRules) -> int | N
 
 def acts_on_something(text: str, start: int, head_start: int, rules: ProjectRules) -> bool:
     """Whether what an act (改造, 整治) is done to, `text[start:head_start]`, lies somewhere: a road, a river, a works."""
+    while head_start > start and (kind := rules.act_kind.search(text, start, head_start)):
+        head_start = kind.start()
     return rules.act_object.search(text, start, head_start) is not None
 
 

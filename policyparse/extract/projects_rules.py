@@ -59,6 +59,8 @@ class ProjectRules:
     crossing: re.Pattern[str]
     planned_tail: re.Pattern[str]
     act_object: re.Pattern[str]
+    #: what may stand between an act and what it is done to: its kind, a bracket
+    act_kind: re.Pattern[str]
     base_start: re.Pattern[str]
     base_end: re.Pattern[str]
     said_not: re.Pattern[str]
@@ -72,6 +74,9 @@ class ProjectRules:
     state_zone: re.Pattern[str]
     money_said: re.Pattern[str]
     place: re.Pattern[str]
+    #: what sums up a list of titles (“八大工程”), and the numerals in it
+    great_group: re.Pattern[str]
+    numbers: Mapping[str, int]
     stop: re.Pattern[str]
     generic: frozenset[str]
     generic_title: frozenset[str]
@@ -192,6 +197,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         numeral=re.compile(pattern("numeral")),
         crossing=re.compile(pattern("crossing")),
         planned_tail=re.compile(pattern("planned_tail")),
+        act_kind=re.compile(pattern("act_kind")),
         act_object=re.compile(pattern("act_object")),
         base_start=re.compile(pattern("base_start")),
         base_end=re.compile(pattern("base_end")),
@@ -206,6 +212,8 @@ def _build(patterns: Patterns) -> ProjectRules:
         state_zone=re.compile(pattern("state_zone")),
         money_said=re.compile(rf"(?:{lead}|{adverbs})*(?P<amount>{pattern('amount')})(?!{of})"),
         place=re.compile(pattern("place_tail")),
+        great_group=re.compile(groups["great_titles"]),
+        numbers={str(k): int(v) for r in by_role["numbers"] for k, v in r["factors"].items()},
         stop=re.compile(pattern("stop")),
         generic=frozenset(s for r in patterns.records("project_generic") for s in r.surface) | common_heads,
         generic_title=frozenset(words("generic_title")),
