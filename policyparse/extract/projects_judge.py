@@ -76,7 +76,8 @@ def candidates(text: str, listing: Listing, rules: ProjectRules) -> list[Candida
         return []
     setting = _Setting(text, listing, rules, _base(text, listing, rules), designated := _designated(listing, rules))
     first = phrases[0]
-    if left_edge(text, max(first.start, first.end - REACH), first.end, rules, programme=False).opening:
+    opening = left_edge(text, max(first.start, first.end - REACH), first.end, rules, programme=False).opening
+    if opening and rules.verbs[opening].get("builds"):
         setting = replace(setting, opened=True)  # 建好甲山、乙公园: it governs the names after the first one too
     found: dict[int, Candidate] = {}
     for phrase, head in zip(phrases, heads, strict=True):
@@ -139,7 +140,7 @@ def _candidate(phrase: Phrase, head: Head | None, setting: _Setting) -> Candidat
         return _grouped(phrase, edge, group, setting)
     if head is None or head.end <= edge.at:
         return _bare_quotation(phrase, edge, setting)
-    if (edge.oblique and not group) or (phrase.counted and "“" not in text[edge.at : head.end]):
+    if (edge.oblique and not group) or (phrase.counted and ("“" not in text[edge.at : head.end] or _plain(head))):
         return None
     return _headed(phrase, edge, head, setting)
 
@@ -155,6 +156,13 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: _Setting) -> Candid
     text, rules, listing = setting.text, setting.rules, setting.listing
     if rules.said_not.match(text, head.end, listing.clause_end) and head.record["kind"] != PROGRAMME:
         return None
+    if rules.lesson.match(text, head.end, listing.clause_end):
+        return None
+    if described := rules.plenty.match(text, edge.at, head.start):
+        first = rules.head.search(text, described.end(), head.start)
+        if first is None:
+            return None
+        edge = edge._replace(at=first.end())  # 全省首座跨江大桥汀兰大桥
     name = Name(edge.at, head.end, head.record, max(head.start, edge.at), head.end, edge.opening)
     quoted = text[edge.at] in "“《" or in_quotes(text, max(phrase.start, edge.at - REACH), head.end - 1)
     name = _unquoted(text, _closed(text, name, phrase), rules, joined=phrase.joint == LIST_MARK)
@@ -169,8 +177,9 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: _Setting) -> Candid
         group = setting.group
         return _grouped(phrase, edge, group, setting) if group and head.end == phrase.end else None
     if setting.group is None:
-        if kind != PROGRAMME and not quoted and rules.plural.match(text, head.end, listing.end):
-            return None
+        if (kind != PROGRAMME or "“" in text[edge.at : name.end]) and rules.plural.match(text, head.end, listing.end):
+            if not quoted or not rules.heads.get(text[head.start : head.end], head.record).get("strong"):
+                return None
         if setting.base < 0 and not _developed(name, kind, phrase, setting):
             return None
     return Candidate(name, phrase, kind, elliptic=elliptic, why=(head.record.id,))
@@ -301,6 +310,8 @@ def _developed(name: Name, kind: str, phrase: Phrase, setting: _Setting) -> bool
     """Whether something is done with it: a zone or building that is only mentioned in passing is no project."""
     text, listing, rules = setting.text, setting.listing, setting.rules
     assert name.head is not None
+    if name.head.get("body") and not _built_up(name, setting):
+        return False
     if name.opening or setting.opened or phrase.amount or listing.amount_after:
         return True
     if name.head.get("drive"):
@@ -316,6 +327,21 @@ def _developed(name: Name, kind: str, phrase: Phrase, setting: _Setting) -> bool
         return True
     tail = listing.group.end if listing.group else name.end
     return rules.predicate.match(text, tail, listing.end) is not None
+
+
+def _plain(head: Head) -> bool:
+    """Whether the head is 项目: counted, a quoted word before it only says of what sort they are (5个“双优”项目)."""
+    return bool(head.record.get("works")) and head.record["kind"] == CONSTRUCTION
+
+
+def _built_up(name: Name, setting: _Setting) -> bool:
+    """Whether a body (a school, a hospital) is built: supported or worked with, it is only an actor."""
+    text, listing, rules = setting.text, setting.listing, setting.rules
+    if listing.after or name.opening or setting.opened or not listing.before:
+        return True
+    said = rules.verbs[listing.before[-1].word]
+    only_helped = said.get("zone") or said.get("promotes")
+    return not only_helped or rules.works_follow.match(text, name.end) is not None
 
 
 def _evident(verbs: tuple[Verb, ...], rules: ProjectRules) -> bool:

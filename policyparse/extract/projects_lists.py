@@ -48,8 +48,10 @@ def _one_name(text: str, left: Phrase, right: Phrase, listing: Listing, rules: P
         return False
     if text[right.start] == "“" or right.counted:
         return False
-    if rules.crossing.search(text, right.start, right.end):
+    if rules.crossing.search(text, right.start, right.end) or rules.appended.match(text, right.start, right.end):
         return True
+    if "”" in text[left.start : left.end] and rules.trailing_act.search(text, left.start, left.end):
+        return False
     head = last_head(text, right.start, right.end, rules)
     works = head is not None and bool(head.record.get("works"))
     if any(text[left.end - n : left.end] in rules.heads for n in range(1, min(HEAD_REACH, left.end - left.start) + 1)):

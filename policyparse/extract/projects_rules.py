@@ -59,6 +59,11 @@ class ProjectRules:
     crossing: re.Pattern[str]
     planned_tail: re.Pattern[str]
     act_object: re.Pattern[str]
+    #: what is built with the name before it and is no name by itself (甲水库及配套工程)
+    appended: re.Pattern[str]
+    lesson: re.Pattern[str]
+    plenty: re.Pattern[str]
+    works_follow: re.Pattern[str]
     #: what may stand between an act and what it is done to: its kind, a bracket
     act_kind: re.Pattern[str]
     base_start: re.Pattern[str]
@@ -197,6 +202,10 @@ def _build(patterns: Patterns) -> ProjectRules:
         numeral=re.compile(pattern("numeral")),
         crossing=re.compile(pattern("crossing")),
         planned_tail=re.compile(pattern("planned_tail")),
+        appended=re.compile(pattern("appended")),
+        lesson=re.compile(pattern("lesson")),
+        plenty=re.compile(pattern("plenty")),
+        works_follow=re.compile(pattern("works_follow")),
         act_kind=re.compile(pattern("act_kind")),
         act_object=re.compile(pattern("act_object")),
         base_start=re.compile(pattern("base_start")),
