@@ -171,6 +171,8 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: _Setting) -> Candid
     kind = _kind(name, setting)
     if (setting.base >= 0 and kind != ZONE) or (setting.designated and kind != PROGRAMME):
         return None
+    if head.record.get("place") and not _built_up_place(setting):
+        return None
     bare_phase = head.start == edge.at and rules.phase_only.match(text[head.start : head.end]) is not None
     elliptic = bare_phase and rules.boundary.match(text, head.end) is not None
     if not elliptic and not _is_name(name, kind, phrase, setting, quoted=quoted):
@@ -337,11 +339,19 @@ def _plain(head: Head) -> bool:
 def _built_up(name: Name, setting: _Setting) -> bool:
     """Whether a body (a school, a hospital) is built: supported or worked with, it is only an actor."""
     text, listing, rules = setting.text, setting.listing, setting.rules
-    if listing.after or name.opening or setting.opened or not listing.before:
+    if name.opening or setting.opened or not listing.before or _evident(listing.after, rules):
         return True
     said = rules.verbs[listing.before[-1].word]
     only_helped = said.get("zone") or said.get("promotes")
-    return not only_helped or rules.works_follow.match(text, name.end) is not None
+    return not only_helped or rules.works_follow.search(text, name.end, listing.end) is not None
+
+
+def _built_up_place(setting: _Setting) -> bool:
+    """Whether something is done at a place with a title (推进甲、乙试点县建设), which is not just given it."""
+    listing, rules = setting.listing, setting.rules
+    if setting.designated:
+        return False
+    return _evident(listing.after, rules) or (bool(listing.before) and _evident(listing.before[-1:], rules))
 
 
 def _evident(verbs: tuple[Verb, ...], rules: ProjectRules) -> bool:

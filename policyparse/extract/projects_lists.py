@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from policyparse.extract.projects_clauses import Listing, Phrase
 from policyparse.extract.projects_names import PROGRAMME, Name, covered, is_proper, last_head, left_edge
 from policyparse.extract.projects_rules import ProjectRules
@@ -13,6 +16,7 @@ LONGEST_SHARER = 10
 #: the longest head
 HEAD_REACH = 6
 LIST_MARK, QUOTES = "、", "”“"
+_QUOTATION = re.compile(r"“[^“”]{2,}”")
 
 
 def phrases_of(text: str, listing: Listing, rules: ProjectRules) -> list[Phrase]:
@@ -27,6 +31,10 @@ def phrases_of(text: str, listing: Listing, rules: ProjectRules) -> list[Phrase]
             joined[-1] = joined[-1]._replace(end=phrase.end)
         else:
             joined.append(phrase)
+    for n, (left, right) in enumerate(pairwise(joined)):
+        shared = right.joint and rules.titled_quote.match(text, right.start, right.end)
+        if shared and _QUOTATION.fullmatch(text, left.start, left.end):
+            joined[n] = left._replace(joint=QUOTES)  # “甲”和“乙”工程
     return [part for phrase in joined for part in _quotations(text, phrase)]
 
 
@@ -93,9 +101,9 @@ def sharers(
             continue
         edge = left_edge(text, phrase.start, phrase.end, rules, programme=False)
         content = text[edge.at : phrase.end]
-        if not 2 <= len(content) <= LONGEST_SHARER or edge.oblique or rules.no_name.search(content):
+        if not 2 - content.isdigit() <= len(content) <= LONGEST_SHARER or edge.oblique or rules.no_name.search(content):
             continue
-        if is_proper(content, rules):
+        if is_proper(content, rules) or (content.isdigit() and text[last.start : last.head_start].isdigit()):
             name = Name(edge.at, phrase.end, last.head, phrase.end, phrase.end, edge.opening)
             out.append((phrase, name, kind, text[_tail_start(text, last, content, rules) : last.end]))
     return out

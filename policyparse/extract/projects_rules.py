@@ -61,6 +61,8 @@ class ProjectRules:
     act_object: re.Pattern[str]
     #: what is built with the name before it and is no name by itself (甲水库及配套工程)
     appended: re.Pattern[str]
+    #: a quotation with the head that quotations before it share
+    titled_quote: re.Pattern[str]
     lesson: re.Pattern[str]
     plenty: re.Pattern[str]
     works_follow: re.Pattern[str]
@@ -203,6 +205,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         crossing=re.compile(pattern("crossing")),
         planned_tail=re.compile(pattern("planned_tail")),
         appended=re.compile(pattern("appended")),
+        titled_quote=re.compile(pattern("titled_quote")),
         lesson=re.compile(pattern("lesson")),
         plenty=re.compile(pattern("plenty")),
         works_follow=re.compile(pattern("works_follow")),
