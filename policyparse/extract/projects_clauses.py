@@ -72,7 +72,7 @@ def _said(text: str, now: Listing, cur: int, at: int, rules: ProjectRules) -> bo
     """Whether a word that is a predicate only after a name stands after one."""
     if now.group is not None:
         return at - now.group.end <= SAID_REACH
-    if cur >= at:
+    if cur >= at or rules.only_lead.fullmatch(text, cur, at):
         return bool(now.phrases or now.before)
     start = max(now.phrases[-1].start if now.phrases else cur, at - SAID_REACH - 8)
     ends = [match.end() for match in rules.head.finditer(text, start, at)]

@@ -30,6 +30,8 @@ from policyparse.patterns import Record
 LONGEST, LONGEST_GROUPED, REACH = 40, 32, 120
 #: how far after a name its predicate may stand, and how far on the words are that make zones the base of a plan
 GAP, BASE_REACH = 12, 60
+#: the longest name that is known by names of the same length beside it
+PARALLEL = 6
 _BRACKETS = re.compile(r"（[^（）]*）")
 
 
@@ -93,12 +95,48 @@ def candidates(text: str, listing: Listing, rules: ProjectRules) -> list[Candida
         for phrase, head in zip(phrases, heads, strict=True):
             if phrase.start not in found and (candidate := _candidate(phrase, head, setting)):
                 found[phrase.start] = candidate
+    beside = _beside(phrases, found, setting)
+    found |= {p.start: c for p, c in beside}
     if found and (listing.group is None or not listing.group.etc):
         heirs = {start: (c.name, c.kind) for start, c in found.items()}
         for phrase, name, kind, tail in sharers(text, phrases, heirs, rules):
             assert name.head is not None
             found[phrase.start] = Candidate(name, phrase, kind, tail, why=(name.head.id,))
     return [found[start] for start in sorted(found)]
+
+
+def _beside(
+    phrases: list[Phrase], found: dict[int, Candidate], setting: _Setting
+) -> list[tuple[Phrase, Candidate]]:
+    """The names without a head that stand in one list with names found (甲厂、乙二期等建成投产; 甲乙线缆、丙丁机械等6个项目)."""
+    text, listing, rules = setting.text, setting.listing, setting.rules
+    group = listing.group
+    built = [c for c in found.values() if c.kind == CONSTRUCTION]
+    if setting.designated or not built or (group is not None and group.named and not group.etc):
+        return []
+    sizes = [c.name.end - c.name.start for c in built if c.name.head is None]
+    out = []
+    for phrase in phrases:
+        if phrase.start in found:
+            continue
+        at = left_edge(text, max(phrase.start, phrase.end - REACH), phrase.end, rules, programme=False).at
+        content = text[at : phrase.end]
+        if not 3 <= len(content) <= LONGEST_GROUPED or rules.no_name.search(content) or rules.stop.search(content):
+            continue
+        if group is not None and group.named:
+            taken = sizes.count(len(content)) > 1 and len(content) <= PARALLEL
+        elif group is not None:
+            taken = is_proper(content, rules) and _said_of_it(listing.after, rules)
+        else:
+            taken = rules.sized.match(content) is not None
+        if taken:
+            out.append((phrase, Candidate(Name(at, phrase.end, None, phrase.end, phrase.end), phrase, CONSTRUCTION)))
+    return out
+
+
+def _said_of_it(verbs: tuple[Verb, ...], rules: ProjectRules) -> bool:
+    """Whether what is said is said of something built: begun, finished."""
+    return any(rules.verbs[v.word]["stage"] in ("started", "completed") for v in verbs)
 
 
 def _designated(listing: Listing, rules: ProjectRules) -> bool:
@@ -295,7 +333,18 @@ def _is_name(name: Name, kind: str, phrase: Phrase, setting: _Setting, *, quoted
         return True
     if phrase.amount and head.get("works") and len(modifier) >= 4:
         return True
+    if head.get("trade") and len(modifier) >= 4 and not phrase.counted and _named_by_trade(modifier, setting):
+        return True
     return _singled_out(head, modifier, setting)
+
+
+def _named_by_trade(modifier: str, setting: _Setting) -> bool:
+    """Whether a park is named by its trade (启动塑料机械园区建设): one that is begun or built, no sort of parks."""
+    listing, rules = setting.listing, setting.rules
+    if not listing.before or covered(modifier, rules.generic_title, rules.function):
+        return False
+    verb = rules.verbs[listing.before[-1].word]
+    return bool(verb["stage"] in ("planned", "started", "completed") or verb.get("builds") or verb.get("founds"))
 
 
 def _singled_out(head: Record, modifier: str, setting: _Setting) -> bool:

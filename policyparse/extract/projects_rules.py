@@ -63,6 +63,8 @@ class ProjectRules:
     appended: re.Pattern[str]
     #: a quotation with the head that quotations before it share
     titled_quote: re.Pattern[str]
+    #: a name without a head that says how much is made or kept there (甲村3万头生猪养殖)
+    sized: re.Pattern[str]
     lesson: re.Pattern[str]
     plenty: re.Pattern[str]
     works_follow: re.Pattern[str]
@@ -206,6 +208,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         planned_tail=re.compile(pattern("planned_tail")),
         appended=re.compile(pattern("appended")),
         titled_quote=re.compile(pattern("titled_quote")),
+        sized=re.compile(pattern("sized")),
         lesson=re.compile(pattern("lesson")),
         plenty=re.compile(pattern("plenty")),
         works_follow=re.compile(pattern("works_follow")),
