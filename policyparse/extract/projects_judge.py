@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from policyparse.extract.projects_clauses import Group, Listing, Phrase, Verb
-from policyparse.extract.projects_lists import LIST_MARK, QUOTES, phrases_of, sharers
+from policyparse.extract.projects_lists import LIST_MARK, QUOTES, SHORT, phrases_of, sharers
 from policyparse.extract.projects_names import (
     CONSTRUCTION,
     EITHER,
@@ -99,7 +99,7 @@ def candidates(text: str, listing: Listing, rules: ProjectRules) -> list[Candida
     found |= {p.start: c for p, c in beside}
     if found and (listing.group is None or not listing.group.etc):
         heirs = {start: (c.name, c.kind) for start, c in found.items()}
-        for phrase, name, kind, tail in sharers(text, phrases, heirs, rules):
+        for phrase, name, kind, tail in sharers(text, listing, phrases, heirs, rules):
             assert name.head is not None
             found[phrase.start] = Candidate(name, phrase, kind, tail, why=(name.head.id,))
     return [found[start] for start in sorted(found)]
@@ -124,7 +124,7 @@ def _beside(
         if not 3 <= len(content) <= LONGEST_GROUPED or rules.no_name.search(content) or rules.stop.search(content):
             continue
         if group is not None and group.named:
-            taken = sizes.count(len(content)) > 1 and len(content) <= PARALLEL
+            taken = sizes.count(len(content)) > 1 and SHORT <= len(content) <= PARALLEL
         elif group is not None:
             taken = is_proper(content, rules) and _said_of_it(listing.after, rules)
         else:

@@ -13,6 +13,8 @@ from policyparse.extract.projects_rules import ProjectRules
 SHORT = 4
 #: what may be longer is no name that shares another's tail
 LONGEST_SHARER = 10
+#: the shortest and the longest of titles that share a head
+TITLE = (4, 12)
 #: the longest head
 HEAD_REACH = 6
 LIST_MARK, QUOTES = "、", "”“"
@@ -80,7 +82,7 @@ def _one_name(text: str, left: Phrase, right: Phrase, listing: Listing, rules: P
 
 
 def sharers(
-    text: str, phrases: list[Phrase], heirs: dict[int, tuple[Name, str]], rules: ProjectRules
+    text: str, listing: Listing, phrases: list[Phrase], heirs: dict[int, tuple[Name, str]], rules: ProjectRules
 ) -> list[tuple[Phrase, Name, str, str]]:
     """The phrases that share the head of a later name (甲石、石乙、乙丙客运专线): phrase, name, kind and the tail to restore.
 
@@ -98,6 +100,10 @@ def sharers(
             continue
         last, kind = heir
         if kind == PROGRAMME and not heir[0].head.get("shared"):
+            if phrase.joint in ("", LIST_MARK) and _titles(text, listing, phrases, last, rules):
+                at = _title_start(text, phrase, rules)
+                name = Name(at, phrase.end, last.head, phrase.end, phrase.end)
+                out.append((phrase, name, kind, text[last.head_start : last.end]))
             continue
         edge = left_edge(text, phrase.start, phrase.end, rules, programme=False)
         content = text[edge.at : phrase.end]
@@ -107,6 +113,28 @@ def sharers(
             name = Name(edge.at, phrase.end, last.head, phrase.end, phrase.end, edge.opening)
             out.append((phrase, name, kind, text[_tail_start(text, last, content, rules) : last.end]))
     return out
+
+
+def _titles(text: str, listing: Listing, phrases: list[Phrase], last: Name, rules: ProjectRules) -> bool:
+    """Whether the phrases are titles that share the head of the last one (实施甲乙提升、丙丁突破、戊己培育工程)."""
+    if len(phrases) < 3 or not listing.before or listing.after or last.end - last.start > TITLE[1] + HEAD_REACH:
+        return False
+    if listing.before[-1].end < phrases[0].start or rules.verbs[listing.before[-1].word]["stage"] == "none":
+        return False
+    starts = [_title_start(text, p, rules) for p in phrases[:-1]]
+    pieces = [text[a : p.end] for a, p in zip(starts, phrases[:-1], strict=True)]
+    return phrases[-1].joint != "" and all(
+        TITLE[0] <= len(piece) <= TITLE[1]
+        and "“" not in piece
+        and not rules.no_name.search(piece)
+        and not rules.head.search(piece, len(piece) - 4)
+        and rules.title_act.search(piece) is not None
+        for piece in (*pieces, text[last.start : last.head_start])
+    )
+
+
+def _title_start(text: str, phrase: Phrase, rules: ProjectRules) -> int:
+    return left_edge(text, phrase.start, phrase.end, rules, programme=True).at
 
 
 def _tail_start(text: str, heir: Name, sharer: str, rules: ProjectRules) -> int:

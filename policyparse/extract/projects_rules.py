@@ -65,6 +65,8 @@ class ProjectRules:
     titled_quote: re.Pattern[str]
     #: a name without a head that says how much is made or kept there (甲村3万头生猪养殖)
     sized: re.Pattern[str]
+    #: what a title ends in before its head
+    title_act: re.Pattern[str]
     lesson: re.Pattern[str]
     plenty: re.Pattern[str]
     works_follow: re.Pattern[str]
@@ -209,6 +211,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         appended=re.compile(pattern("appended")),
         titled_quote=re.compile(pattern("titled_quote")),
         sized=re.compile(pattern("sized")),
+        title_act=re.compile(pattern("title_act")),
         lesson=re.compile(pattern("lesson")),
         plenty=re.compile(pattern("plenty")),
         works_follow=re.compile(pattern("works_follow")),
