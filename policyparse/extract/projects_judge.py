@@ -32,6 +32,8 @@ LONGEST, LONGEST_GROUPED, REACH = 40, 32, 120
 GAP, BASE_REACH = 12, 60
 #: the longest name that is known by names of the same length beside it
 PARALLEL = 6
+#: the longest name without a head that is known by what is said of it
+LONGEST_PRODUCED = 14
 _BRACKETS = re.compile(r"（[^（）]*）")
 
 
@@ -73,7 +75,7 @@ def candidates(text: str, listing: Listing, rules: ProjectRules) -> list[Candida
     phrases = phrases_of(text, listing, rules)
     heads = [last_head(text, max(p.start, p.end - REACH), p.end, rules) for p in phrases]
     if listing.group is None and not any(heads):
-        return []
+        return _produced(text, listing, phrases, rules)
     if listing.group is None and rules.place_after.search(text, phrases[-1].start, phrases[-1].end):
         return []
     setting = _Setting(text, listing, rules, _base(text, listing, rules), designated := _designated(listing, rules))
@@ -103,6 +105,27 @@ def candidates(text: str, listing: Listing, rules: ProjectRules) -> list[Candida
             assert name.head is not None
             found[phrase.start] = Candidate(name, phrase, kind, tail, why=(name.head.id,))
     return [found[start] for start in sorted(found)]
+
+
+def _produced(text: str, listing: Listing, phrases: list[Phrase], rules: ProjectRules) -> list[Candidate]:
+    """Works without a head of which is said what is said of works only (甲饲料、乙屠宰年内投产)."""
+    if listing.before or not listing.after or not rules.produced.match(text, listing.after[0].start):
+        return []
+    out = []
+    for phrase in phrases:
+        edge = left_edge(text, max(phrase.start, phrase.end - REACH), phrase.end, rules, programme=False)
+        end = phrase.end
+        if trailing := rules.trailing.search(text, edge.at, end):
+            end = trailing.start()
+        content = text[edge.at : end]
+        if phrase.counted or edge.oblique or not SHORT <= len(content) <= LONGEST_PRODUCED:
+            return []
+        if rules.no_name.search(content) or rules.stop.search(content) or rules.plenty.match(content):
+            return []
+        if not is_proper(content, rules) or rules.clausal.search(content):
+            return []
+        out.append(Candidate(Name(edge.at, end, None, end, end), phrase, CONSTRUCTION, why=("project.name.produced",)))
+    return out
 
 
 def _beside(
@@ -352,7 +375,9 @@ def _singled_out(head: Record, modifier: str, setting: _Setting) -> bool:
     if setting.lenient and head.get("lenient") and modifier:
         return True
     listing, rules = setting.listing, setting.rules
-    if not head.get("topic") or len(modifier) < 3 or listing.before or not _evident(listing.after, rules):
+    if not head.get("topic") or len(modifier) < 3 or listing.before:
+        return False
+    if not any(rules.verbs[v.word]["stage"] != "none" for v in listing.after):
         return False
     return not covered(modifier, rules.generic_title, rules.function)
 

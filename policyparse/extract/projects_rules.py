@@ -67,6 +67,10 @@ class ProjectRules:
     sized: re.Pattern[str]
     #: what a title ends in before its head
     title_act: re.Pattern[str]
+    #: what is said of works only, what may stand before it after their name, and what shows that no name stands there
+    produced: re.Pattern[str]
+    trailing: re.Pattern[str]
+    clausal: re.Pattern[str]
     lesson: re.Pattern[str]
     plenty: re.Pattern[str]
     works_follow: re.Pattern[str]
@@ -212,6 +216,9 @@ def _build(patterns: Patterns) -> ProjectRules:
         titled_quote=re.compile(pattern("titled_quote")),
         sized=re.compile(pattern("sized")),
         title_act=re.compile(pattern("title_act")),
+        produced=re.compile(pattern("produced")),
+        trailing=re.compile(rf"(?:{lead}|{adverbs})+$"),
+        clausal=re.compile(pattern("clausal")),
         lesson=re.compile(pattern("lesson")),
         plenty=re.compile(pattern("plenty")),
         works_follow=re.compile(pattern("works_follow")),
