@@ -58,7 +58,9 @@ def _one_name(text: str, left: Phrase, right: Phrase, listing: Listing, rules: P
         return False
     if text[right.start] == "“" or right.counted:
         return False
-    if rules.crossing.search(text, right.start, right.end) or rules.appended.match(text, right.start, right.end):
+    if rules.crossing.search(text, right.start, right.end):
+        return True
+    if text[left.end - 2 : left.end] not in rules.works and rules.appended.match(text, right.start, right.end):
         return True
     if "”" in text[left.start : left.end] and rules.trailing_act.search(text, left.start, left.end):
         return False
