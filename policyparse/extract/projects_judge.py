@@ -219,6 +219,8 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: _Setting) -> Candid
         return None
     if rules.lesson.match(text, head.end, listing.clause_end):
         return None
+    if _plain(head) and rules.some.search(text, phrase.start, edge.at):
+        return None
     if described := rules.plenty.match(text, edge.at, head.start):
         first = rules.head.search(text, described.end(), head.start)
         if first is None:
@@ -240,8 +242,8 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: _Setting) -> Candid
         group = setting.group
         return _grouped(phrase, edge, group, setting) if group and head.end == phrase.end else None
     if setting.group is None:
-        if (kind != PROGRAMME or "“" in text[edge.at : name.end]) and rules.plural.match(text, head.end, listing.end):
-            if not quoted or not rules.heads.get(text[head.start : head.end], head.record).get("strong"):
+        if (kind != PROGRAMME or "“" in text[edge.at : name.end]) and rules.plural.match(text, _after_quote(text, head.end), listing.end):
+            if not quoted or kind != PROGRAMME or head.record["needs"] != "title":
                 return None
         if setting.base < 0 and not _developed(name, kind, phrase, setting):
             return None
@@ -403,6 +405,10 @@ def _developed(name: Name, kind: str, phrase: Phrase, setting: _Setting) -> bool
         return True
     tail = listing.group.end if listing.group else name.end
     return rules.predicate.match(text, tail, listing.end) is not None
+
+
+def _after_quote(text: str, at: int) -> int:
+    return at + 1 if text[at : at + 1] == "”" else at
 
 
 def _plain(head: Head) -> bool:

@@ -80,7 +80,11 @@ def _one_name(text: str, left: Phrase, right: Phrase, listing: Listing, rules: P
     found = last_head(text, left.start, left.end, rules)
     if found and left.end - found.end > SHORT:
         return False
-    return titled or works or not (left.end - edge.at <= SHORT and proper)
+    if titled or works:
+        return True
+    short = left.end - edge.at <= SHORT
+    apart = short or (not rules.binding.fullmatch(right.joint) and is_proper(text[right.start : head.start], rules))
+    return not (proper and apart)
 
 
 def sharers(

@@ -71,6 +71,7 @@ class ProjectRules:
     produced: re.Pattern[str]
     trailing: re.Pattern[str]
     clausal: re.Pattern[str]
+    some: re.Pattern[str]
     lesson: re.Pattern[str]
     plenty: re.Pattern[str]
     works_follow: re.Pattern[str]
@@ -219,6 +220,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         produced=re.compile(pattern("produced")),
         trailing=re.compile(rf"(?:{lead}|{adverbs})+$"),
         clausal=re.compile(pattern("clausal")),
+        some=re.compile(pattern("some")),
         lesson=re.compile(pattern("lesson")),
         plenty=re.compile(pattern("plenty")),
         works_follow=re.compile(pattern("works_follow")),
