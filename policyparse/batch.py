@@ -308,7 +308,6 @@ def extract_frame(
     >>> extract_frame(texts, doc_id="id")[["doc_id", "text", "bound"]].values.tolist()
     [['a', '6%', 'approx']]
     """
-    from policyparse.documents.tables import documents_of_frame
     from policyparse.frames import SCHEMAS
     from policyparse.frames import frame as frame_of_rows
 

@@ -53,7 +53,7 @@ class Child:
 
     def __init__(self) -> None:
         paths = dict.fromkeys(p for p in sys.path if p and os.path.isdir(p))
-        self._errors = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the child
         self.process = subprocess.Popen(
             [sys.executable, "-c", _SERVE],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors,
@@ -279,7 +279,7 @@ def serve() -> None:
 def _chunk(outgoing: IO[bytes], settings: Settings, tasks: Sequence[Task]) -> tuple[str, Any]:
     def begin(number: int) -> None:
         if settings.timeout and number < len(tasks):  # ends the process even where its parent is gone and Python hangs
-            faulthandler.dump_traceback_later(settings.timeout + _GRACE, exit=True, file=sys.__stderr__)
+            faulthandler.dump_traceback_later(settings.timeout + _GRACE, exit=True, file=2)
         _answer(outgoing, ("at", number))
 
     try:

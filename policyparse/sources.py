@@ -172,7 +172,7 @@ def _archive(
         return
     for member in inside:
         parts = member.name.split("/")
-        if any(p.startswith((".", "~$")) and p != ".." or p.lower() in _LEFTOVERS for p in parts):
+        if any((p.startswith((".", "~$")) and p != "..") or p.lower() in _LEFTOVERS for p in parts):
             continue
         name = f"{key}/{member.name}"
         as_folder = f"{key[:-4]}/{member.name}"

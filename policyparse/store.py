@@ -264,13 +264,14 @@ def _plain_frame(table: Any) -> pd.DataFrame:
     import pandas as pd
 
     arrow = library("pyarrow", "parquet")
+    text: Any = pd.api.types.pandas_dtype("string")
 
     def series(column: Any) -> Any:
         kind = column.type
         if arrow.types.is_list(kind):
             return pd.Series(column.to_pylist(), dtype="object")
         if arrow.types.is_string(kind) or arrow.types.is_large_string(kind):
-            return pd.Series(pd.api.types.pandas_dtype("string").__from_arrow__(column))
+            return pd.Series(text.__from_arrow__(column))
         if arrow.types.is_integer(kind):
             return pd.Series(column.to_pylist(), dtype="Int64")
         return column.to_pandas()

@@ -17,8 +17,8 @@ class ListReader(ItemRules):
     def listed(self, body: str, shape: Shape) -> list[str] | None:
         """The items of a text that is a list, or begins as one: up to the first ，, the first ；, or the whole."""
         wanted = shape.total
-        if not any(mark in body for mark in "、，；”") and not self._joiner.search(body):
-            return self._glued(body, shape)
+        if not any(mark in body for mark in "、，；") and not self._joiner.search(body):
+            return self._quoted_run(body, wanted) or self._glued(body, shape)
         if numbered := self._numbered(body, wanted):
             return numbered
         if len(shape.parts) > 1 and (labelled := self._labelled(body, shape)):
@@ -98,8 +98,13 @@ class ListReader(ItemRules):
         if not shape.heads or any(len(h) != 1 for h in shape.heads):
             return None
         ends = "".join(dict.fromkeys(shape.heads))
+        if body[:1] in ends:
+            first = [p for p in re.split(f"(?=[{ends}])|、", body) if p]
+            return first if len(first) == shape.total and all(len(p) > 1 for p in first) else None
         items = [m[0] for m in re.finditer(f"[\u4e00-\u9fff]{{1,3}}?[{ends}]|[\u4e00-\u9fff]{{2,3}}", body)]
-        return items if len(items) == shape.total and "".join(items) == body.replace("、", "") else None
+        if len(items) != shape.total or "".join(items) != body.replace("、", ""):
+            return None
+        return items if all(len(i) > 1 for i in items) else None
 
     def _numbered(self, body: str, wanted: int) -> list[str] | None:
         """Items with numbers of their own: 一是…；二是…."""

@@ -128,7 +128,7 @@ def _phase_of(name: str, phase: str, rules: ProjectRules) -> str:
     """The name of the project just named with another phase."""
     found = None
     for match in rules.head.finditer(name):
-        if rules.heads[match[0]].get("use") == "phase":
+        if rules.heads.get(match[0], rules.road).get("use") == "phase":
             found = match
     return name[: found.start()] + phase if found else name + phase
 

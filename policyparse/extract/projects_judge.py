@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from policyparse.extract.projects_clauses import Group, Listing, Phrase, Verb
 from policyparse.extract.projects_lists import LIST_MARK, QUOTES, SHORT, phrases_of, sharers
@@ -16,7 +17,6 @@ from policyparse.extract.projects_names import (
     Head,
     Name,
     acts_on_something,
-    covered,
     in_quotes,
     is_proper,
     is_title,
@@ -49,8 +49,7 @@ class Candidate:
     why: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
+class _Setting(NamedTuple):
     """A listing and what holds for all of its phrases."""
 
     text: str
@@ -82,18 +81,18 @@ def candidates(text: str, listing: Listing, rules: ProjectRules) -> list[Candida
     first = phrases[0]
     opening = left_edge(text, max(first.start, first.end - REACH), first.end, rules, programme=False).opening
     if opening and rules.verbs[opening].get("builds"):
-        setting = replace(setting, opened=True)  # 建好甲山、乙公园: it governs the names after the first one too
+        setting = setting._replace(opened=True)  # 建好甲山、乙公园: it governs the names after the first one too
     found: dict[int, Candidate] = {}
     for phrase, head in zip(phrases, heads, strict=True):
         if candidate := _candidate(phrase, head, setting):
             found[phrase.start] = candidate
             if candidate.name.opening and not setting.opened:
-                setting = replace(setting, opened=True)
+                setting = setting._replace(opened=True)
     for n, phrase in enumerate(phrases[:-1]):  # a bare quotation needs one beside it that has the head
         if _is_bare(found.get(phrase.start)) and phrases[n + 1].start not in found:
             del found[phrase.start]
     if not designated and any(c.kind != PROGRAMME for c in found.values()):
-        setting = replace(setting, lenient=True)
+        setting = setting._replace(lenient=True)
         for phrase, head in zip(phrases, heads, strict=True):
             if phrase.start not in found and (candidate := _candidate(phrase, head, setting)):
                 found[phrase.start] = candidate
@@ -261,7 +260,8 @@ def _bare_quotation(phrase: Phrase, edge: Edge, setting: _Setting) -> Candidate 
     text, start, end = setting.text, edge.at, phrase.end
     if phrase.joint != QUOTES or text[start] != "“" or text[end - 1] != "”" or end - start < 5 or setting.designated:
         return None
-    if not setting.listing.before or setting.rules.no_name.search(text, start, end - 1):
+    closed_otherwise = setting.listing.group is not None and setting.group is None
+    if not setting.listing.before or closed_otherwise or setting.rules.no_name.search(text, start, end - 1):
         return None
     return Candidate(Name(start + 1, end - 1, None, end - 1, end - 1), phrase, PROGRAMME)
 
@@ -274,7 +274,7 @@ def _unquoted(text: str, name: Name, rules: ProjectRules, *, joined: bool = Fals
     closed = text.find("”" if text[opened] == "“" else "》", opened)
     if joined and opened > name.start and rules.numeral.search(text[opened + 1 : max(closed, 0)]):
         name = name._replace(start=opened)  # 名医、名院“双名”工程: the quotation sums up the list before it
-    bare = opened == name.start or covered(text[name.start : opened], rules.generic, rules.function)
+    bare = opened == name.start or rules.generic.covers(text[name.start : opened], rules.function)
     if closed >= name.end - 1 and bare:
         return name._replace(start=opened + 1, end=closed)
     return name._replace(end=closed + 1) if closed >= name.end else name
@@ -327,7 +327,7 @@ def _kind(name: Name, setting: _Setting) -> str:
     if kind == EITHER:
         built = "“" not in content and is_proper(content, rules) and _built(_unbracketed(content)[:-2], rules)
         return CONSTRUCTION if built or setting.lenient else PROGRAMME
-    if kind == CONSTRUCTION and rules.numeral.search(content) and text[name.start - 1] == "“":
+    if name.head.get("coined") and rules.numeral.search(content) and text[name.start - 1] == "“":
         return PROGRAMME
     return ZONE if kind == CONSTRUCTION and group and rules.zone_group.search(group.noun) else kind
 
@@ -336,7 +336,7 @@ def _built(text: str, rules: ProjectRules) -> bool:
     """Whether the words before 工程 say that something is built: a physical word, or the head of a place or building."""
     if rules.physical.search(text):
         return True
-    return any(rules.heads[m[0]]["kind"] in (CONSTRUCTION, ZONE) for m in rules.head.finditer(text) if m.start())
+    return any(rules.heads.get(m[0], rules.road)["kind"] in (CONSTRUCTION, ZONE) for m in rules.head.finditer(text) if m.start())
 
 
 def _is_name(name: Name, kind: str, phrase: Phrase, setting: _Setting, *, quoted: bool) -> bool:
@@ -366,7 +366,7 @@ def _is_name(name: Name, kind: str, phrase: Phrase, setting: _Setting, *, quoted
 def _named_by_trade(modifier: str, setting: _Setting) -> bool:
     """Whether a park is named by its trade (启动塑料机械园区建设): one that is begun or built, no sort of parks."""
     listing, rules = setting.listing, setting.rules
-    if not listing.before or covered(modifier, rules.generic_title, rules.function):
+    if not listing.before or rules.generic_title.covers(modifier, rules.function):
         return False
     verb = rules.verbs[listing.before[-1].word]
     return bool(verb["stage"] in ("planned", "started", "completed") or verb.get("builds") or verb.get("founds"))
@@ -381,7 +381,7 @@ def _singled_out(head: Record, modifier: str, setting: _Setting) -> bool:
         return False
     if not any(rules.verbs[v.word]["stage"] != "none" for v in listing.after):
         return False
-    return not covered(modifier, rules.generic_title, rules.function)
+    return not rules.generic_title.covers(modifier, rules.function)
 
 
 def _developed(name: Name, kind: str, phrase: Phrase, setting: _Setting) -> bool:

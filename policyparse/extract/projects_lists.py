@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from policyparse.extract.projects_clauses import Listing, Phrase
-from policyparse.extract.projects_names import PROGRAMME, Name, covered, is_proper, last_head, left_edge
+from policyparse.extract.projects_names import PROGRAMME, Name, is_proper, last_head, left_edge
 from policyparse.extract.projects_rules import ProjectRules
 
 #: a name so short stands for a place whose undertaking is named after the last one of the list
@@ -147,6 +147,6 @@ def _tail_start(text: str, heir: Name, sharer: str, rules: ProjectRules) -> int:
     """Where the shared tail begins in the last name: a short sharer takes all its common words (甲、乙奶牛养殖小区)."""
     if len(sharer) <= SHORT:
         for at in range(heir.start + 2, heir.head_start):
-            if covered(text[at : heir.end], rules.generic, rules.function):
+            if rules.generic.covers(text[at : heir.end], rules.function):
                 return at
     return heir.head_start

@@ -37,25 +37,6 @@ class Edge(NamedTuple):
     oblique: bool = False
 
 
-def covered(text: str, words: frozenset[str], single: frozenset[str]) -> bool:
-    """Whether a text is made of nothing but these words and single characters.
-
-    >>> covered("供水管网", frozenset({"供水", "管网"}), frozenset())
-    True
-    """
-    size = len(text)
-    reach = [True] + [False] * size
-    for i in range(size):
-        if not reach[i]:
-            continue
-        if text[i] in single:
-            reach[i + 1] = True
-        for j in range(i + 2, min(i + 8, size + 1)):
-            if text[i:j] in words:
-                reach[j] = True
-    return reach[size]
-
-
 def left_edge(text: str, start: int, end: int, rules: ProjectRules, *, programme: bool) -> Edge:
     """Where the name begins in the phrase: after subjects, times, particles and the verbs that only open a phrase.
 
@@ -63,7 +44,7 @@ def left_edge(text: str, start: int, end: int, rules: ProjectRules, *, programme
     """
     at, opening = _after_build(text, start, end, rules)
     oblique = False
-    while at < end:
+    while at < end and rules.edge.match(text, at, end):
         if match := rules.lead.match(text, at, end):
             at = match.end()
         elif (
@@ -80,7 +61,7 @@ def left_edge(text: str, start: int, end: int, rules: ProjectRules, *, programme
             and (match := rules.opening_predicate.match(text, at, end))
             and _leaves_name(text, match.end(), end, rules)
         ):
-            at, opening = match.end(), match[0]
+            at, opening = match.end(), match["verb"]
         elif match := rules.oblique.match(text, at, end):
             at, oblique = match.end(), True
         else:
@@ -94,14 +75,12 @@ def _adverbial(text: str, at: int, end: int, rules: ProjectRules) -> bool:
 
 def _after_build(text: str, start: int, end: int, rules: ProjectRules) -> tuple[int, str]:
     """Past a dash (隧道——天山隧道), and past the building verb of a body named before it (某学院建设某实验室)."""
-    dash = text.rfind("——", start, end)
-    if dash >= 0:
-        start = dash + 2
-    match = next(iter([*rules.builder.finditer(text, start, end)][-1:]), None)
-    if match and not in_quotes(text, start, match.end()) and _leaves_name(text, match.end(), end, rules):
-        if rules.head.search(text, match.end(), end):
-            return match.end(), match["verb"] or ""
-    return start, ""
+    match = None
+    for match in rules.builder.finditer(text, start, end):  # noqa: B007 - the last one counts
+        pass
+    if match is None or in_quotes(text, start, match.end()) or not _leaves_name(text, match.end(), end, rules):
+        return start, ""
+    return (match.end(), match["verb"] or "") if rules.head.search(text, match.end(), end) else (start, "")
 
 
 def _leaves_name(text: str, start: int, end: int, rules: ProjectRules) -> bool:
@@ -130,18 +109,14 @@ def last_head(text: str, start: int, end: int, rules: ProjectRules) -> Head | No
         at = b
         if in_quotes(text, start, a) and text[b : b + 1] not in ("”", "》"):
             continue
-        record = rules.heads[match[0]]
+        record = rules.heads.get(match[0], rules.road)
         tails = rules.phase_tail if record["kind"] == "either" else rules.act_tail
         if tail := tails.match(text, b, end):
             b = at = tail.end()
             if (final := _final_head(text, match.end(), b, rules)) is not None:
                 a, record = final, rules.heads[text[final:b]]
-        if a > start or b > match.end() or record.get("alone") or record.get("proper"):
+        if a > start or match[0] not in rules.heads or b > match.end() or record.get("alone") or record.get("proper"):
             found = Head(a, b, record)
-    for number in rules.route.finditer(text, start, end):
-        if found is None or number.end() > found.end:
-            tail = rules.act_tail.match(text, number.end(), end)
-            found = Head(number.start(), tail.end() if tail else number.end(), rules.road)
     return found
 
 
@@ -166,10 +141,8 @@ def is_proper(name: str, rules: ProjectRules, *, titled: bool = False) -> bool:
         rest = name.replace(f"“{inner}”", "")
         if titled or not inner or not rules.numeral.search(inner):
             return True
-        return not covered(rest, rules.generic, rules.function)
-    if rules.code.search(name) or rules.institution.search(name) or rules.state_zone.search(name):
-        return True
-    return not covered(name.replace("、", ""), rules.generic, rules.function)
+        return not rules.generic.covers(rest, rules.function)
+    return rules.proper.search(name) is not None or not rules.generic.covers(name.replace("、", ""), rules.function)
 
 
 def is_title(name: str, head_start: int, head: Record, rules: ProjectRules, *, quoted: bool) -> bool:
@@ -181,4 +154,4 @@ def is_title(name: str, head_start: int, head: Record, rules: ProjectRules, *, q
         return len(modifier) >= int(strong)
     if len(modifier) < 3:
         return False
-    return not covered(modifier, rules.generic_title, rules.title_chars)
+    return not rules.generic_title.covers(modifier, rules.title_chars)

@@ -15,11 +15,46 @@ ROAD = "project_head.road"
 OPAQUE = r"“[^“”\n]{1,40}”|《[^《》\n]{1,40}》|（[^（）\n]{0,30}）"
 
 
+class Vocabulary:
+    """Words of two characters and more, to ask whether a text is made of nothing but them."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(w for w in words if len(w) > 1)
+        lengths: dict[str, set[int]] = {}
+        for word in self._words:
+            lengths.setdefault(word[:2], set()).add(len(word))
+        #: the lengths of the words that begin with two characters
+        self._lengths = {start: tuple(sorted(found)) for start, found in lengths.items()}
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._words
+
+    def covers(self, text: str, single: frozenset[str]) -> bool:
+        """Whether a text is made of nothing but these words and the single characters.
+
+        >>> Vocabulary(["供水", "管网"]).covers("供水主管网", frozenset("主"))
+        True
+        """
+        size = len(text)
+        reached = [False] * (size + 12)
+        reached[0] = True
+        words, lengths = self._words, self._lengths
+        for at, character in enumerate(text):
+            if not reached[at]:
+                continue
+            if character in single:
+                reached[at + 1] = True
+            for n in lengths.get(text[at : at + 2], ()):
+                if n == 2 or text[at : at + n] in words:
+                    reached[at + n] = True
+        return reached[size]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ProjectRules:
     """What the projects stage reads from the patterns."""
 
-    #: any head of a name; `heads[match.group()]` is its record
+    #: any head of a name; `heads[match.group()]` is its record, a road's number stands for `road`
     head: re.Pattern[str]
     #: on the text read backwards, the end of anything that may be a head: much faster than `head`, since names end in
     #: fewer characters than they begin with
@@ -33,6 +68,8 @@ class ProjectRules:
     road: Record
     verbs: Mapping[str, Record]
     #: the first words of a phrase that are no part of a name, and those of them that take the phrase out of play
+    #: whatever may stand before a name: where it does not match, the name begins
+    edge: re.Pattern[str]
     lead: re.Pattern[str]
     only_lead: re.Pattern[str]
     oblique: re.Pattern[str]
@@ -49,8 +86,7 @@ class ProjectRules:
     count_group: re.Pattern[str]
     zone_group: re.Pattern[str]
     programme_group: re.Pattern[str]
-    code: re.Pattern[str]
-    institution: re.Pattern[str]
+    proper: re.Pattern[str]
     physical: re.Pattern[str]
     no_name: re.Pattern[str]
     place_after: re.Pattern[str]
@@ -85,17 +121,15 @@ class ProjectRules:
     document: re.Pattern[str]
     graded: re.Pattern[str]
     binding: re.Pattern[str]
-    route: re.Pattern[str]
     phase_only: re.Pattern[str]
-    state_zone: re.Pattern[str]
     money_said: re.Pattern[str]
     place: re.Pattern[str]
     #: what sums up a list of titles (“八大工程”), and the numerals in it
     great_group: re.Pattern[str]
     numbers: Mapping[str, int]
     stop: re.Pattern[str]
-    generic: frozenset[str]
-    generic_title: frozenset[str]
+    generic: Vocabulary
+    generic_title: Vocabulary
     title_chars: frozenset[str]
     function: frozenset[str]
     by_role: Mapping[str, tuple[Record, ...]]
@@ -165,28 +199,31 @@ def _build(patterns: Patterns) -> ProjectRules:
 
     of, etc, no_verb = pattern("of"), pattern("etc"), pattern("no_verb")
     adverbs, lead = word_tree(words("adverb")), pattern("lead")
-    first = "".join(sorted({w[0] for r in verbs.values() for w in r.surface} | {w[0] for w in words("hold")}))
+    (money,) = by_role["amount"]
+    amount = f"(?P<word>{word_tree(money.surface)}){patterns.compose(str(money['pattern']))}"
+    first = "".join(sorted({w[0] for r in verbs.values() for w in r.surface} | {w[0] for w in (*words("hold"), *money.surface)}))
     first += "".join(words("token_first"))
     token = (
-        rf"(?=[{re.escape(first)}])(?:(?P<opaque>{OPAQUE})|(?P<hold>{word_tree(words('hold'))})|(?P<amount>{pattern('amount')})(?P<of>{of}?)"
+        rf"(?=[{re.escape(first)}])(?:(?P<opaque>{OPAQUE})|(?P<hold>{word_tree(words('hold'))})|(?P<amount>{amount})(?P<of>{of}?)"
         rf"|(?P<verb>{verbal('anywhere', 'predicate')})(?!{no_verb})(?P<done>{pattern('aspect')})?|(?P<deng>{etc})|(?P<count>{pattern('count')})"
         rf"|(?P<de>{of})|(?P<list>、)|(?P<joiner>{word_tree(words('joiner'))}))"
     )
     groups = {r.id.rsplit(".", 1)[1]: patterns.compose(str(r["pattern"])) for r in by_role["group_noun"]}
     verb_words = word_tree(verbs)
     boundary = rf"(?=$|[^\u4e00-\u9fff]|{lead}|{adverbs}|{verb_words}|{of}|{pattern('joiner')}|{pattern('oblique')})"
-    head = re.compile(word_tree(heads, lambda s: _guard(heads[s], s)))
+    route = pattern("route")
+    head = re.compile(f"{route}|{word_tree(heads, lambda s: _guard(heads[s], s))}")
     nouns = {(f"”{s}" if r.get("verbs") else s)[::-1]: r for s, r in heads.items()}
     lies = pattern("act_object").removesuffix("$")
     common_heads = frozenset(s for s, r in heads.items() if not r.get("proper"))
     return ProjectRules(
         head=head,
         boundary=re.compile(boundary),
-        opening_predicate=re.compile(verbal("predicate")),
+        opening_predicate=re.compile(rf"(?P<verb>{verbal('predicate')})(?:{pattern('aspect')})?"),
         heads=heads,
         token=re.compile(token),
-        road=patterns.record(ROAD),
         verbs=verbs,
+        edge=re.compile(f"{lead}|{pattern('oblique')}|{adverbs}|{verbal('first', 'predicate')}"),
         lead=re.compile(rf"(?:{lead})+"),
         only_lead=re.compile(rf"(?:{lead}|{adverbs}|[“（])*"),
         oblique=re.compile(pattern("oblique")),
@@ -204,8 +241,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         count_group=re.compile(groups["count"]),
         zone_group=re.compile(rf"(?:{alternation(words('zone_group'))})$"),
         programme_group=re.compile(rf"(?:{alternation(words('programme_group'))})$"),
-        code=re.compile(pattern("code")),
-        institution=re.compile(pattern("institution")),
+        proper=re.compile(f"{pattern('code')}|{pattern('institution')}|{pattern('state_zone')}"),
         physical=re.compile(pattern("physical")),
         no_name=re.compile(pattern("no_name")),
         place_after=re.compile(pattern("place_after")),
@@ -234,16 +270,15 @@ def _build(patterns: Patterns) -> ProjectRules:
         document=re.compile(pattern("document")),
         graded=re.compile(pattern("graded")),
         binding=re.compile(pattern("binding")),
-        route=re.compile(pattern("route")),
+        road=patterns.record(ROAD),
         phase_only=re.compile(pattern("phase_only")),
-        state_zone=re.compile(pattern("state_zone")),
-        money_said=re.compile(rf"(?:{lead}|{adverbs})*(?P<amount>{pattern('amount')})(?!{of})"),
+        money_said=re.compile(rf"(?:{lead}|{adverbs})*(?P<amount>{amount})(?!{of})"),
         place=re.compile(pattern("place_tail")),
         great_group=re.compile(groups["great_titles"]),
         numbers={str(k): int(v) for r in by_role["numbers"] for k, v in r["factors"].items()},
         stop=re.compile(pattern("stop")),
-        generic=frozenset(s for r in patterns.records("project_generic") for s in r.surface) | common_heads,
-        generic_title=frozenset(words("generic_title")),
+        generic=Vocabulary((*(s for r in patterns.records("project_generic") for s in r.surface), *common_heads)),
+        generic_title=Vocabulary(words("generic_title")),
         title_chars=frozenset("".join(words("title_chars"))),
         function=frozenset("".join(words("chars"))),
         by_role={k: tuple(v) for k, v in by_role.items()},

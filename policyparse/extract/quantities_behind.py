@@ -32,7 +32,7 @@ def _counts_what_follows(walk: SentenceWalk, spot: Spot) -> bool:
     predicate = tail.first(*PREDICATED)
     changing = bool(tail.words) and tail.words[0].text in walk.g.changing
     if spot.category == "ratio":
-        return predicate is None
+        return predicate is None or (before.empty and predicate.role == "level" and not tail.has("growth", "gnoun", "snoun", "to"))
     if spot.category not in PLAIN:
         return predicate is None or before.empty or changing or predicate.takes
     if spot.follow == walk.g.of:

@@ -165,6 +165,7 @@ class Grammar:
         self.levels = tuple(sorted((f for r in use("level") for f in r.surface), key=len, reverse=True))
         self.modal = re.compile(alternation([f for r in use("modal") for f in r.surface]))
         self.digits = frozenset("0123456789")
+        self.each_marks = frozenset(f[0] for r in use("each") for f in r.surface)
         self.kept = frozenset(f for r in use("kept") for f in r.surface)
         self.times_of = re.compile(patterns.compose(patterns.record("walk.times_of")["pattern"]))
         self.particles = "".join(f for r in use("particle") for f in r.surface)

@@ -33,6 +33,15 @@ class Lists:
                 return tuple(text[:at] + item + text[at + len(form) :] for item in items), record
         return (), ""
 
+    def joined_heads(self, text: str, wanted: int) -> tuple[str, ...]:
+        """The full names of a head that is itself a list (城镇和农村居民收入, 收入和支出); () where there is none."""
+        for form, items, _ in self._heads:
+            if self._joint.search(form) is not None and (at := text.find(form)) >= 0 and wanted in (0, len(items)):
+                rest = text[:at] + text[at + len(form) :]
+                if self._joint.search(rest) is None:
+                    return tuple(text[:at] + item + text[at + len(form) :] for item in items)
+        return ()
+
     def named(self, text: str, wanted: int) -> tuple[str, ...]:
         """The bare items of the abbreviated head in `text`, without what stands around it (三次产业结构比); () where there is none."""
         return next((items for form, items, _ in self._heads if form in text and len(items) == wanted), ())
@@ -55,6 +64,9 @@ class Lists:
         """The indicators that `text[start:end]` names, `wanted` of them (0: as many as it says); () where it does not."""
         whole = text[start:end]
         spans = self.parts(text, mask, start, end)
+        names = self.joined_heads(whole, wanted)
+        if names:
+            return tuple(self.lexicon.resolve(n, start, end, scope) for n in names)
         if wanted and len(spans) != wanted:
             names, _ = self.abbreviated(whole, wanted)
             if len(names) == wanted:
@@ -71,10 +83,6 @@ class Lists:
     def _completed(self, texts: list[str]) -> list[str]:
         """The parts of a list with the tail of the last given to those that lack it (城镇、农村居民收入), and the ordinal of the first."""
         last = texts[-1]
-        if len(texts[0]) > 1 and texts[0][0] == "第" and len(texts[0]) == 2 and all(len(t) == 1 for t in texts[1:-1]):
-            digit = texts[0][1]
-            tail = last[1:]
-            return [f"第{t if n else digit}{tail}" for n, t in enumerate([digit, *texts[1:-1], last[0]])]
         names = self.lexicon.names
         done = [last]
         for text in reversed(texts[:-1]):
@@ -82,7 +90,9 @@ class Lists:
             head = next((h for h in self._tail_heads if right.endswith(h) and len(right) > len(h)), "")
             if len(head) == 1:
                 head = right[-3:]
-            if text in names or text.endswith(self._tail_heads) or self.lexicon.is_rate(text):
+            if head and self.lexicon.is_rate(right) and not self.lexicon.is_rate(text) and not text.endswith(self._tail_heads) and len(text) > 1:
+                done.insert(0, text + head)
+            elif text in names or text.endswith(self._tail_heads) or self.lexicon.is_rate(text):
                 done.insert(0, text)
             elif head and (len(text) > 3 or "”" in text):
                 done.insert(0, text + head)

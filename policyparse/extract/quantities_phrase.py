@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from policyparse.extract.quantities_grammar import Grammar, Word
 from policyparse.extract.quantities_indicator import Lexicon
 
-_TRIM = " 　“”\"'、，,：；"
+#: marks at the beginning of a phrase: spaces, list marks, circled numbers
+_LEADING = frozenset(" 　、，：；）)—-·●◆■★※") | {chr(c) for c in range(0x2460, 0x24A0)}
 
 
 @dataclass(slots=True)
@@ -91,7 +92,7 @@ class PhraseReader:
         adverb = -1
         while at < end:
             c = text[at]
-            if c in " 　、，：；）)—-":
+            if c in _LEADING:
                 at += 1
                 joined = True
                 continue

@@ -113,6 +113,16 @@ class SentenceWalk:
         self.start, self.end = span
         self.found, self.state, self.drafts, self.rejections = found, state, drafts, rejections
         self.floor = self.start
+        #: numbers whose indicator is not named yet
+        self.waiting: list[Spot] = []
+
+    def wait(self, spot: Spot) -> None:
+        """Keeps a number with a predicate until an indicator is named behind it; one without is no quantity."""
+        if spot.tail.has("growth", "gnoun"):
+            self.waiting.append(spot)
+            self.floor = spot.c.stop
+        else:
+            self.reject(spot.c, "veto.no_indicator")
 
     def reject(self, c: Candidate, reason: str) -> None:
         """Records that a numeral is no quantity, with the id of the veto."""
@@ -192,8 +202,9 @@ class SentenceWalk:
         said = self.text[head.start : head.end]
         found = []
         for subject in subjects:
-            whole = self.rules.lexicon.resolve(subject.text + said, subject.start, head.end, subject.scope)
-            found.append(whole if whole.id and not subject.id else subject)
+            texts = (subject.text + said, subject.text[:-2] + said)
+            name = next((t for t in texts if t in self.rules.lexicon.names), "")
+            found.append(self.rules.lexicon.resolve(name, subject.start, head.end, subject.scope) if name else subject)
         return tuple(found)
 
     def levelled(self, before: Phrase) -> Indicator | None:
@@ -217,6 +228,9 @@ class SentenceWalk:
                 at = k + 1
         for x, y in reversed(clauses):
             phrase = self.rules.phrases.opening(text, x, y)
+            known = self.rules.lexicon.begins(text, phrase.start, y)
+            if known:
+                return (self.resolve(Phrase(phrase.start, phrase.start + known), phrase.scope),)
             if text[phrase.start : y] in self.rules.lexicon.names:
                 return (self.resolve(Phrase(phrase.start, y), phrase.scope),)
             noun = self.rules.phrases.after(text, self.mask, phrase.start, y)

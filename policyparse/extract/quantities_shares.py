@@ -29,7 +29,7 @@ class Shares:
         """The whole that a share is of, as written at `start`..`end`, without 的比重 and the like."""
         whole = text[start:end].strip(" ")
         for ending in self._endings:
-            if whole.endswith(ending) and len(whole) > len(ending):
+            if whole.endswith(ending) and len(whole) > len(ending) + 1:
                 whole = whole[: -len(ending)]
                 break
         return whole

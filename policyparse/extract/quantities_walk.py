@@ -61,6 +61,10 @@ def _walk(walk: SentenceWalk) -> None:
             i += 1
         else:
             i = _take(walk, i, c)
+            if walk.waiting and walk.drafts and walk.drafts[-1].candidate.start > walk.waiting[-1].c.start:
+                _of_noun_to_come(walk)
+    for spot in walk.waiting:
+        walk.reject(spot.c, "veto.no_indicator")
 
 
 def _take(walk: SentenceWalk, i: int, c: Candidate) -> int:
@@ -131,7 +135,7 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
     elif spot.ranked or walk.elliptic(before):
         indicators = walk.carried(Phrase(before.start, before.start) if spot.ranked else before, spot.a)
         if not indicators:
-            walk.reject(c, "veto.no_indicator")
+            walk.wait(spot)
             return
         reading = measure_of(c, tail, indicators[0], before.verb, state.reading)
         if reading.measure in ("level", "growth", "change"):
@@ -190,6 +194,19 @@ def _of_phrase_before(walk: SentenceWalk, spot: Spot) -> tuple[tuple[Indicator, 
     return indicators, reading
 
 
+def _of_noun_to_come(walk: SentenceWalk) -> None:
+    """The rows of numbers whose indicator is named only behind them (在去年增长8%的基础上，投资再增长10%)."""
+    state = (walk.state.subjects, walk.state.reading)
+    made = walk.drafts.pop()
+    for spot in walk.waiting:
+        reading = measure_of(spot.c, spot.tail, made.indicator, None)
+        reading.pattern = "quantity.before_its_noun"
+        walk.emit(spot.c, (made.indicator,), reading, spot.a, spot.tail)
+    walk.drafts.append(made)
+    walk.waiting.clear()
+    walk.state.subjects, walk.state.reading = state
+
+
 def _tiers(walk: SentenceWalk, spot: Spot, reading: Reading) -> None:
     """Marks the two tiers of a target (增长5.5%、力争6%以上)."""
     if not walk.drafts or walk.state.last is None or not any(w.text in walk.rules.stretch for w in spot.tail.words):
@@ -208,7 +225,8 @@ def _relate(walk: SentenceWalk, c: Relation) -> None:
     before = rules.phrases.before(text, a, tail.at)
     indicators: tuple[Indicator, ...] = ()
     if walk.elliptic(before):
-        if c.relation != "assigned" and not (before.empty and tail.has("each")):
+        every = tail.has("each") or text[c.start] in walk.g.each_marks
+        if c.relation != "assigned" and not (before.empty and every):
             indicators = walk.state.subjects
     else:
         if len(rules.lists.parts(text, walk.mask, before.start, before.end)) > 1:

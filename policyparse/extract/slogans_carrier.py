@@ -122,7 +122,7 @@ class CarrierReader:
             # a short tail that is no predicate belongs to it
             end = size if size == len(run) and size - end <= 3 else end
             return run[:end], self._ids["class"]
-        return (run[:size], self._ids["predicate"]) if 2 <= size <= 4 and size == len(run) else ("", "")
+        return (run[:size], self._ids["predicate"]) if 2 <= size <= 3 and size == len(run) else ("", "")
 
 
 def carrier_reader(patterns: Patterns) -> CarrierReader:

@@ -41,7 +41,7 @@ class _Finder:
         """Whether the text is plain language, or begins with what the pattern files know."""
         if self.plain.match(text) or text in self.known:
             return True
-        return any(text[:size] in self.known for size in range(2, len(text)))
+        return any(text[:n] in self.known and not self.reader.has_numeral(text[n:]) for n in range(2, len(text)))
 
     def runs(self, clean: str) -> Iterator[tuple[int, str]]:
         """The runs of Chinese characters that begin with a numeral outside of quotation marks."""
@@ -71,7 +71,7 @@ def recurring_expressions(
     Raises ValueError where `min_documents` is less than 1.
 
     >>> found = recurring_expressions(["推进三转六化工作。", "深化三转六化改革。"])
-    >>> found.loc[0, "expression"], found.loc[0, "documents"]
+    >>> found.loc[0, "expression"], int(found.loc[0, "documents"])
     ('三转六化', 2)
     """
     import pandas as pd

@@ -195,7 +195,9 @@ class ShapeReader:
             if part is not None:
                 parts.append(part)
             at = max(at, end)
-        if not parts or max(p.count for p in parts) < 2:
+        segments = [s for s in re.split("[、，]", text) if s]
+        lone = len(segments) > 2 and sum(self._has.search(s) is not None for s in segments) == 1
+        if not parts or max(p.count for p in parts) < 2 or lone or (parts[0].at > 4 and text[parts[0].at].isdigit()):
             return Shape("coined", (), tuple(sorted(fired)))
         return Shape("numeral", tuple(parts), (self._numerals_id, *sorted(fired)))
 
@@ -230,7 +232,7 @@ class ShapeReader:
         if classifier:
             fired.add(self._broad_id if classifier in self._whole_classifiers else self._classifier_id)
         head = run if classifier else self._head(run, fired)
-        if not head:
+        if not head or (classifier is None and len(head) > 5):
             return None, run_end
         return Part(count, head, text[start:run_end], start), run_end
 
