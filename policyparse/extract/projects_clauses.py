@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -83,7 +82,8 @@ def _said(text: str, now: Listing, cur: int, at: int, rules: ProjectRules) -> bo
 SAID_REACH = 10
 #: the shortest and the longest title of a list that a number sums up
 SUMMED = (4, 20)
-_COUNTED = re.compile(r"(?P<size>\d+)(?:余|多)?(?:条|座|处|个|项|家|所)")
+#: how many verbs in a row are kept (确保开工建设)
+RUN = 4
 
 
 def _summed_list(text: str, start: int, end: int, rules: ProjectRules) -> tuple[int, re.Match[str] | None]:
@@ -159,7 +159,7 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
             continue
         if kind == "verb":
             verb = Verb(a, match.end("verb"), match["verb"])
-            if rules.verbs[verb.word]["cut"] == "predicate":
+            if verb.word in rules.said_only:
                 if verb.word in rules.heads or not _said(text, now, cur, a, rules):
                     continue
             opens = bool(joint) and a == cur
@@ -167,9 +167,9 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
                 finish(a, () if opens else (verb,))
                 now.before = (verb,)
             elif now.before and now.group is None:
-                now.before = (*now.before, verb)
+                now.before = (*now.before[-RUN:], verb)
                 if found and found[-1].after and found[-1].after[-1].end >= cur - 6 and found[-1].end <= a:
-                    found[-1].after = (*found[-1].after, verb)
+                    found[-1].after = (*found[-1].after[-RUN:], verb)
             else:
                 now.before = (verb,)
             cur = b
@@ -204,7 +204,7 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
         elif kind == "count":
             ready = cur < a and not rules.only_lead.fullmatch(text, cur, a)
             group = rules.count_group.match(text, a, end) if now.group is None and ready and now.phrases else None
-            if group:
+            if group and not rules.group_bad.search(group["noun"]):
                 close(a)
                 now.group = Group(a, group.end(), group["noun"], group["size"], True, False, group["cl"] in rules.great)
                 cur, joint = group.end(), ""
@@ -222,7 +222,7 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
             if group and close(a):
                 size = group["size"] or ""
                 stop = group.end()
-                if not size and (number := _COUNTED.match(text, stop, end)):
+                if not size and (number := rules.counted_after.match(text, stop, end)):
                     size, stop = number["size"], number.end()
                 now.group = Group(a, stop, group["noun"], size, True, True, group["cl"] in rules.great)
                 cur = pos = stop

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from policyparse.extract.projects_clauses import Group, Listing, Phrase, Verb
@@ -30,6 +31,8 @@ from policyparse.patterns import Record
 LONGEST, LONGEST_GROUPED, REACH = 40, 32, 120
 #: how far after a name its predicate may stand, and how far on the words are that make zones the base of a plan
 GAP, BASE_REACH = 12, 60
+#: the stages that tell that an undertaking is one
+DECISIVE = ("planned", "started", "completed")
 #: the longest name that is known by names of the same length beside it
 PARALLEL = 6
 #: the longest name without a head that is known by what is said of it
@@ -59,6 +62,8 @@ class _Setting(NamedTuple):
     base: int
     #: what follows is a title that a place is given, or an occasion
     designated: bool
+    #: where the list with its group noun ends, and what is said of all of it begins
+    said_at: int
     lenient: bool = False
     opened: bool = False
 
@@ -71,16 +76,21 @@ class _Setting(NamedTuple):
 
 def candidates(text: str, listing: Listing, rules: ProjectRules) -> list[Candidate]:
     """The names of a listing, in order."""
+    if any(v.word in rules.warning for v in listing.before) or _of_others(text, listing, rules):
+        return []
     phrases = phrases_of(text, listing, rules)
     heads = [last_head(text, max(p.start, p.end - REACH), p.end, rules) for p in phrases]
     if listing.group is None and not any(heads):
         return _produced(text, listing, phrases, rules)
-    if listing.group is None and rules.place_after.search(text, phrases[-1].start, phrases[-1].end):
+    titled = heads[-1] is not None and heads[-1].record["kind"] in (PROGRAMME, EITHER)
+    if listing.group is None and not titled and rules.place_after.search(text, phrases[-1].start, phrases[-1].end):
         return []
-    setting = _Setting(text, listing, rules, _base(text, listing, rules), designated := _designated(listing, rules))
+    designated = _designated(listing, rules)
+    said_at = listing.group.end if listing.group else heads[-1].end if heads[-1] else listing.tail_start
+    setting = _Setting(text, listing, rules, _base(text, listing, rules), designated, said_at)
     first = phrases[0]
     opening = left_edge(text, max(first.start, first.end - REACH), first.end, rules, programme=False).opening
-    if opening and rules.verbs[opening].get("builds"):
+    if opening in rules.verbs and rules.verbs[opening].get("builds"):
         setting = setting._replace(opened=True)  # 建好甲山、乙公园: it governs the names after the first one too
     found: dict[int, Candidate] = {}
     for phrase, head in zip(phrases, heads, strict=True):
@@ -88,8 +98,9 @@ def candidates(text: str, listing: Listing, rules: ProjectRules) -> list[Candida
             found[phrase.start] = candidate
             if candidate.name.opening and not setting.opened:
                 setting = setting._replace(opened=True)
-    for n, phrase in enumerate(phrases[:-1]):  # a bare quotation needs one beside it that has the head
-        if _is_bare(found.get(phrase.start)) and phrases[n + 1].start not in found:
+    for n, phrase in enumerate(phrases):  # a bare quotation needs one beside it that has the head
+        following = found.get(phrases[n + 1].start) if n + 1 < len(phrases) else None
+        if _is_bare(found.get(phrase.start)) and (following is None or following.kind != PROGRAMME):
             del found[phrase.start]
     if not designated and any(c.kind != PROGRAMME for c in found.values()):
         setting = setting._replace(lenient=True)
@@ -103,6 +114,10 @@ def candidates(text: str, listing: Listing, rules: ProjectRules) -> list[Candida
         for phrase, name, kind, tail in sharers(text, listing, phrases, heirs, rules):
             assert name.head is not None
             found[phrase.start] = Candidate(name, phrase, kind, tail, why=(name.head.id,))
+    if any(c.kind == CONSTRUCTION for c in found.values()):
+        for start, c in found.items():
+            if _works_beside(text, c, rules):
+                found[start] = replace(c, kind=CONSTRUCTION)
     return [found[start] for start in sorted(found)]
 
 
@@ -143,14 +158,17 @@ def _beside(
             continue
         at = left_edge(text, max(phrase.start, phrase.end - REACH), phrase.end, rules, programme=False).at
         content = text[at : phrase.end]
-        if not 3 <= len(content) <= LONGEST_GROUPED or rules.no_name.search(content) or rules.stop.search(content):
+        sized = group is None and rules.sized.match(content) is not None
+        if not 3 <= len(content) <= LONGEST_GROUPED or rules.no_name.search(content):
+            continue
+        if rules.stop.search(content) and not sized:
             continue
         if group is not None and group.named:
             taken = sizes.count(len(content)) > 1 and SHORT <= len(content) <= PARALLEL
         elif group is not None:
             taken = is_proper(content, rules) and _said_of_it(listing.after, rules)
         else:
-            taken = rules.sized.match(content) is not None
+            taken = sized
         if taken:
             out.append((phrase, Candidate(Name(at, phrase.end, None, phrase.end, phrase.end), phrase, CONSTRUCTION)))
     return out
@@ -158,14 +176,33 @@ def _beside(
 
 def _said_of_it(verbs: tuple[Verb, ...], rules: ProjectRules) -> bool:
     """Whether what is said is said of something built: begun, finished."""
-    return any(rules.verbs[v.word]["stage"] in ("started", "completed") for v in verbs)
+    return any(rules.verbs[v.word]["stage"] in DECISIVE[1:] for v in verbs)
 
 
 def _designated(listing: Listing, rules: ProjectRules) -> bool:
     """Whether the names are titles given, or occasions: not where the verb next to them says what is done (获批筹建)."""
-    if listing.before and rules.verbs[listing.before[-1].word]["stage"] in ("planned", "started", "completed"):
+    last = listing.before[-1].word if listing.before else ""
+    if last not in rules.designating and last in rules.verbs and rules.verbs[last]["stage"] in DECISIVE:
         return False
-    return any(rules.verbs[v.word].get("veto") for v in listing.before)
+    return any(v.word in rules.designating for v in listing.before)
+
+
+def _works_beside(text: str, candidate: Candidate, rules: ProjectRules) -> bool:
+    """Whether a title of common words is of works that are built, beside something built (云栖路改造、环城路连接工程)."""
+    name = candidate.name
+    if candidate.kind != PROGRAMME or name.head is None or name.head["kind"] != EITHER:
+        return False
+    content = text[name.start : name.end]
+    return "“" not in content and rules.physical.search(_unbracketed(content)[:-2]) is not None
+
+
+def _of_others(text: str, listing: Listing, rules: ProjectRules) -> bool:
+    """Whether the list is closed by a noun phrase of something else (开通甲新城、乙组团等公交线路)."""
+    group = listing.group
+    if group is None or group.named or not rules.han.match(text, group.end, listing.clause_end):
+        return False
+    said = rules.predicate.match(text, group.end, listing.clause_end)
+    return said is None and rules.area_noun.match(text, group.end, listing.clause_end) is None
 
 
 def _is_bare(candidate: Candidate | None) -> bool:
@@ -228,9 +265,12 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: _Setting) -> Candid
     name = Name(edge.at, head.end, head.record, max(head.start, edge.at), head.end, edge.opening)
     quoted = text[edge.at] in "“《" or in_quotes(text, max(phrase.start, edge.at - REACH), head.end - 1)
     name = _unquoted(text, _closed(text, name, phrase), rules, joined=phrase.joint == LIST_MARK)
-    if text[name.end : name.end + 1] in "”》" and not rules.boundary.match(text, name.end + 1):
+    if text[name.end : name.end + 1] in "”》" and not rules.after_title.match(text, name.end + 1):
         return None
     kind = _kind(name, setting)
+    whole = text[name.start - 1] in "“《" if name.start else False
+    if kind != PROGRAMME and (phrase.counted or phrase.joint == QUOTES or (whole and rules.numeral.search(text[name.start : name.end]))):
+        return None
     if (setting.base >= 0 and kind != ZONE) or (setting.designated and kind != PROGRAMME):
         return None
     if head.record.get("place") and not _built_up_place(setting):
@@ -241,8 +281,9 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: _Setting) -> Candid
         group = setting.group
         return _grouped(phrase, edge, group, setting) if group and head.end == phrase.end else None
     if setting.group is None:
-        if (kind != PROGRAMME or "“" in text[edge.at : name.end]) and rules.plural.match(text, _after_quote(text, head.end), listing.end):
-            if not quoted or kind != PROGRAMME or head.record["needs"] != "title":
+        at = _after_quote(text, head.end)
+        if (kind != PROGRAMME or setting.designated or "“" in text[edge.at : name.end]) and rules.plural.match(text, at, listing.end):
+            if not quoted or kind != PROGRAMME or setting.designated or head.record["needs"] != "title":
                 return None
         if setting.base < 0 and not _developed(name, kind, phrase, setting):
             return None
@@ -290,9 +331,12 @@ def _grouped(phrase: Phrase, edge: Edge, group: Group, setting: _Setting) -> Can
     content = text[edge.at : end]
     if not 2 <= len(content) <= LONGEST_GROUPED or rules.no_name.search(content) or rules.graded.search(group.noun):
         return None
+    if rules.clause_like.search(content):
+        return None
     kind = _group_kind(group, rules)
     titled = kind == PROGRAMME and (group.great or not group.etc) and len(content) >= 4
-    beside = setting.lenient and not group.etc and len(content) <= 4
+    whole = rules.heads.get(content)
+    beside = setting.lenient and (bool(whole and whole.get("lenient") and len(content) >= 4) if group.etc else len(content) <= 4)
     if (setting.designated and kind != PROGRAMME) or not (titled or beside or is_proper(content, rules)):
         return None
     if not _governed(setting):
@@ -369,7 +413,7 @@ def _named_by_trade(modifier: str, setting: _Setting) -> bool:
     if not listing.before or rules.generic_title.covers(modifier, rules.function):
         return False
     verb = rules.verbs[listing.before[-1].word]
-    return bool(verb["stage"] in ("planned", "started", "completed") or verb.get("builds") or verb.get("founds"))
+    return verb["stage"] in DECISIVE or bool(verb.get("builds"))
 
 
 def _singled_out(head: Record, modifier: str, setting: _Setting) -> bool:
@@ -377,9 +421,8 @@ def _singled_out(head: Record, modifier: str, setting: _Setting) -> bool:
     if setting.lenient and head.get("lenient") and modifier:
         return True
     listing, rules = setting.listing, setting.rules
-    if not head.get("topic") or len(modifier) < 3 or listing.before:
-        return False
-    if not any(rules.verbs[v.word]["stage"] != "none" for v in listing.after):
+    staged = any(v.word in rules.staged for v in listing.after)
+    if not head.get("topic") or len(modifier) < 3 or listing.before or not staged:
         return False
     return not rules.generic_title.covers(modifier, rules.function)
 
@@ -396,15 +439,19 @@ def _developed(name: Name, kind: str, phrase: Phrase, setting: _Setting) -> bool
         return _evident(listing.before, rules)
     if kind == PROGRAMME or name.head["kind"] == EITHER:
         return True
-    if name.head.get("works") and (listing.before or listing.after):
+    if name.head.get("works") and any(not _idle(v, rules) for v in (*listing.before, *listing.after)):
         return True
-    before = (v for v in listing.before if rules.verbs[v.word]["cut"] != "predicate")
-    if _evident(tuple(v for v in before if kind == ZONE or not rules.verbs[v.word].get("zone")), rules):
+    before = (v for v in listing.before if v.word not in rules.said_only)
+    if _evident((v for v in before if kind == ZONE or v.word not in rules.of_zones), rules):
         return True
     if listing.after and phrase.end - name.end <= GAP and _evident(listing.after, rules):
         return True
-    tail = listing.group.end if listing.group else name.end
-    return rules.predicate.match(text, tail, listing.end) is not None
+    own = max(name.end, listing.group.end if listing.group else 0)
+    if listing.group and (noun := rules.area_noun.match(text, own, listing.clause_end)):
+        return rules.predicate.match(text, noun.end(), listing.clause_end) is not None
+    if any(rules.predicate.match(text, at, listing.end) for at in {own, setting.said_at}):
+        return True
+    return rules.planned_tail.search(text, own, min(own + GAP, listing.clause_end)) is not None
 
 
 def _after_quote(text: str, at: int) -> int:
@@ -434,5 +481,10 @@ def _built_up_place(setting: _Setting) -> bool:
     return _evident(listing.after, rules) or (bool(listing.before) and _evident(listing.before[-1:], rules))
 
 
-def _evident(verbs: tuple[Verb, ...], rules: ProjectRules) -> bool:
-    return any(rules.verbs[v.word]["stage"] != "none" or rules.verbs[v.word].get("evidence") for v in verbs)
+def _idle(verb: Verb, rules: ProjectRules) -> bool:
+    """Whether a verb says nothing of an undertaking (累计, 加强)."""
+    return verb.word not in rules.evident and verb.word not in rules.designating
+
+
+def _evident(verbs: Iterable[Verb], rules: ProjectRules) -> bool:
+    return any(v.word in rules.evident for v in verbs)

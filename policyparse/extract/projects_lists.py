@@ -17,6 +17,8 @@ LONGEST_SHARER = 10
 TITLE = (4, 12)
 #: the longest head
 HEAD_REACH = 6
+#: how many characters of leading words and verbs may stand before the name in its phrase
+LEAD = 5
 LIST_MARK, QUOTES = "、", "”“"
 _QUOTATION = re.compile(r"“[^“”]{2,}”")
 
@@ -66,12 +68,12 @@ def _one_name(text: str, left: Phrase, right: Phrase, listing: Listing, rules: P
         return False
     head = last_head(text, right.start, right.end, rules)
     works = head is not None and bool(head.record.get("works"))
-    if any(text[left.end - n : left.end] in rules.heads for n in range(1, min(HEAD_REACH, left.end - left.start) + 1)):
+    if _ends_in_head(text[left.start : left.end], rules):
         return works and (left.amount is not None or rules.binding.fullmatch(right.joint) is not None)
     edge = left_edge(text, left.start, left.end, rules, programme=False)
     proper = is_proper(text[edge.at : left.end], rules)
     if listing.group is not None and listing.group.etc:
-        return not (proper and is_proper(text[right.start : right.end], rules))
+        return not is_proper(text[right.start : right.end], rules)
     if head is None or text[left.end - 1] == "”":
         return False
     titled = head.record["kind"] in (PROGRAMME, "either")
@@ -101,6 +103,8 @@ def sharers(
             heir = None  # what follows stands in no list with this one
         if phrase.start in heirs:
             heir = heirs[phrase.start]
+            if heir[0].start - phrase.start > LEAD:
+                heir = None  # 甲与乙新区共建丙产业园: what stands before the name parts it from the list
             continue
         if heir is None or heir[0].head is None:
             continue
@@ -113,11 +117,14 @@ def sharers(
             continue
         edge = left_edge(text, phrase.start, phrase.end, rules, programme=False)
         content = text[edge.at : phrase.end]
-        if not 2 - content.isdigit() <= len(content) <= LONGEST_SHARER or edge.oblique or rules.no_name.search(content):
+        short = 1 if content.isdigit() else 2
+        if not short <= len(content) <= LONGEST_SHARER or edge.oblique or _no_sharer(content, rules):
             continue
-        if is_proper(content, rules) or (content.isdigit() and text[last.start : last.head_start].isdigit()):
+        numbered = content.isdigit() and text[last.start : last.head_start].isdigit()
+        if numbered or (is_proper(content, rules) and not _ends_in_head(content, rules)):
             name = Name(edge.at, phrase.end, last.head, phrase.end, phrase.end, edge.opening)
-            out.append((phrase, name, kind, text[_tail_start(text, last, content, rules) : last.end]))
+            tail = text[_tail_start(text, last, content, rules) : last.end]
+            out.append((phrase, name, kind, tail if "“" in tail else tail.replace("”", "")))
     return out
 
 
@@ -141,6 +148,14 @@ def _titles(text: str, listing: Listing, phrases: list[Phrase], last: Name, rule
 
 def _title_start(text: str, phrase: Phrase, rules: ProjectRules) -> int:
     return left_edge(text, phrase.start, phrase.end, rules, programme=True).at
+
+
+def _ends_in_head(content: str, rules: ProjectRules) -> bool:
+    return any(content[-n:] in rules.heads for n in range(1, min(HEAD_REACH, len(content)) + 1))
+
+
+def _no_sharer(content: str, rules: ProjectRules) -> bool:
+    return rules.no_name.search(content) is not None or rules.stop.search(content) is not None
 
 
 def _tail_start(text: str, heir: Name, sharer: str, rules: ProjectRules) -> int:

@@ -60,6 +60,8 @@ class ProjectRules:
     #: fewer characters than they begin with
     trigger: re.Pattern[str]
     etc: re.Pattern[str]
+    #: what may follow a title in quotation marks, so that it is no word of a longer phrase
+    after_title: re.Pattern[str]
     boundary: re.Pattern[str]
     opening_predicate: re.Pattern[str]
     heads: Mapping[str, Record]
@@ -67,6 +69,14 @@ class ProjectRules:
     token: re.Pattern[str]
     road: Record
     verbs: Mapping[str, Record]
+    #: the verbs with a stage; those that show that something is done; those whose object is a title, is warned of, is
+    #: developed only where it is a zone; those that bound a name only after one
+    staged: frozenset[str]
+    evident: frozenset[str]
+    designating: frozenset[str]
+    warning: frozenset[str]
+    of_zones: frozenset[str]
+    said_only: frozenset[str]
     #: the first words of a phrase that are no part of a name, and those of them that take the phrase out of play
     #: whatever may stand before a name: where it does not match, the name begins
     edge: re.Pattern[str]
@@ -120,10 +130,13 @@ class ProjectRules:
     trailing_act: re.Pattern[str]
     document: re.Pattern[str]
     graded: re.Pattern[str]
+    clause_like: re.Pattern[str]
+    counted_after: re.Pattern[str]
+    han: re.Pattern[str]
+    area_noun: re.Pattern[str]
     binding: re.Pattern[str]
     phase_only: re.Pattern[str]
     money_said: re.Pattern[str]
-    place: re.Pattern[str]
     #: what sums up a list of titles (“八大工程”), and the numerals in it
     great_group: re.Pattern[str]
     numbers: Mapping[str, int]
@@ -132,7 +145,6 @@ class ProjectRules:
     generic_title: Vocabulary
     title_chars: frozenset[str]
     function: frozenset[str]
-    by_role: Mapping[str, tuple[Record, ...]]
 
 
 def project_rules(patterns: Patterns) -> ProjectRules:
@@ -170,10 +182,8 @@ def _guard(record: Record, surface: str) -> str:
     return f"{before}{after}"
 
 
-def _guard_backwards(record: Record, lies: str) -> str:
-    """What may not stand before a head, and must stand before an act, for a text read backwards."""
-    if record.get("use") == "act" and not record.get("verbs"):
-        return f"(?={lies})"
+def _guard_backwards(record: Record) -> str:
+    """What may not stand before a head, for a text read backwards."""
     vetoes = (left if left.startswith("[") else left[::-1] for left in str(record.get("after", "")).split("|") if left)
     return "".join(f"(?!{left})" for left in vetoes)
 
@@ -212,24 +222,31 @@ def _build(patterns: Patterns) -> ProjectRules:
     verb_words = word_tree(verbs)
     boundary = rf"(?=$|[^\u4e00-\u9fff]|{lead}|{adverbs}|{verb_words}|{of}|{pattern('joiner')}|{pattern('oblique')})"
     route = pattern("route")
-    head = re.compile(f"{route}|{word_tree(heads, lambda s: _guard(heads[s], s))}")
+    firsts = re.escape("".join(sorted({s[0] for s in heads})))
+    head = re.compile(f"{route}|(?=[{firsts}]){word_tree(heads, lambda s: _guard(heads[s], s))}")
     nouns = {(f"”{s}" if r.get("verbs") else s)[::-1]: r for s, r in heads.items()}
-    lies = pattern("act_object").removesuffix("$")
     common_heads = frozenset(s for s, r in heads.items() if not r.get("proper"))
     return ProjectRules(
         head=head,
         boundary=re.compile(boundary),
+        after_title=re.compile(rf"(?=$|[^\u4e00-\u9fff]|{adverbs}|{verb_words}|{of}|{etc}|{pattern('joiner')})"),
         opening_predicate=re.compile(rf"(?P<verb>{verbal('predicate')})(?:{pattern('aspect')})?"),
         heads=heads,
         token=re.compile(token),
         verbs=verbs,
+        staged=frozenset(w for w, r in verbs.items() if r["stage"] != "none"),
+        evident=frozenset(w for w, r in verbs.items() if r["stage"] != "none" or r.get("evidence")),
+        designating=frozenset(w for w, r in verbs.items() if r.get("veto")),
+        warning=frozenset(w for w, r in verbs.items() if r.get("never")),
+        of_zones=frozenset(w for w, r in verbs.items() if r.get("zone")),
+        said_only=frozenset(w for w, r in verbs.items() if r["cut"] == "predicate"),
         edge=re.compile(f"{lead}|{pattern('oblique')}|{adverbs}|{verbal('first', 'predicate')}"),
         lead=re.compile(rf"(?:{lead})+"),
         only_lead=re.compile(rf"(?:{lead}|{adverbs}|[“（])*"),
-        oblique=re.compile(pattern("oblique")),
+        oblique=re.compile(f"(?:{adverbs})*(?:{pattern('oblique')})"),
         opening=re.compile(rf"(?:{adverbs})*(?P<verb>{verbal('first')})(?!{pattern('area')})(?:{pattern('aspect')})?"),
-        predicate=re.compile(rf"(?:{lead}|{adverbs})*(?P<verb>{verbal('anywhere', 'first', 'predicate')})"),
-        trigger=re.compile(word_tree(nouns, lambda s: _guard_backwards(nouns[s], lies))),
+        predicate=re.compile(rf"(?:{pattern('tail_cut')})?(?:{lead}|{adverbs})*(?P<verb>{verbal('anywhere', 'first', 'predicate')})"),
+        trigger=re.compile(word_tree(nouns, lambda s: _guard_backwards(nouns[s]))),
         etc=re.compile(etc),
         act_tail=re.compile(pattern("act_tail")),
         works=frozenset(s for r in patterns.records("project_heads") if r["kind"] == "either" for s in r.surface),
@@ -269,11 +286,14 @@ def _build(patterns: Patterns) -> ProjectRules:
         trailing_act=re.compile(pattern("trailing_act")),
         document=re.compile(pattern("document")),
         graded=re.compile(pattern("graded")),
+        clause_like=re.compile(pattern("clause_like")),
+        counted_after=re.compile(pattern("counted_after")),
+        han=re.compile(patterns.compose("{han}")),
+        area_noun=re.compile(pattern("area_noun")),
         binding=re.compile(pattern("binding")),
         road=patterns.record(ROAD),
         phase_only=re.compile(pattern("phase_only")),
         money_said=re.compile(rf"(?:{lead}|{adverbs})*(?P<amount>{amount})(?!{of})"),
-        place=re.compile(pattern("place_tail")),
         great_group=re.compile(groups["great_titles"]),
         numbers={str(k): int(v) for r in by_role["numbers"] for k, v in r["factors"].items()},
         stop=re.compile(pattern("stop")),
@@ -281,5 +301,4 @@ def _build(patterns: Patterns) -> ProjectRules:
         generic_title=Vocabulary(words("generic_title")),
         title_chars=frozenset("".join(words("title_chars"))),
         function=frozenset("".join(words("chars"))),
-        by_role={k: tuple(v) for k, v in by_role.items()},
     )
