@@ -201,6 +201,8 @@ def _of_others(text: str, listing: Listing, rules: ProjectRules) -> bool:
     group = listing.group
     if group is None or group.named or not rules.han.match(text, group.end, listing.clause_end):
         return False
+    if any(rules.some.search(text, group.end, group.end + n) for n in (2, 3)):
+        return False  # 等一批打基础、利长远的项目
     said = rules.predicate.match(text, group.end, listing.clause_end)
     return said is None and rules.area_noun.match(text, group.end, listing.clause_end) is None
 
@@ -404,7 +406,7 @@ def _is_name(name: Name, kind: str, phrase: Phrase, setting: _Setting, *, quoted
         return True
     if head.get("trade") and len(modifier) >= 4 and not phrase.counted and _named_by_trade(modifier, setting):
         return True
-    return _singled_out(head, modifier, setting)
+    return _singled_out(head, modifier, name.head_end, setting)
 
 
 def _named_by_trade(modifier: str, setting: _Setting) -> bool:
@@ -416,10 +418,10 @@ def _named_by_trade(modifier: str, setting: _Setting) -> bool:
     return verb["stage"] in DECISIVE or bool(verb.get("builds"))
 
 
-def _singled_out(head: Record, modifier: str, setting: _Setting) -> bool:
+def _singled_out(head: Record, modifier: str, at: int, setting: _Setting) -> bool:
     """Whether common words make a name here: beside a proper one, or as what the clause is about (康养中心主体完工)."""
     if setting.lenient and head.get("lenient") and modifier:
-        return True
+        return setting.rules.plenty.match(setting.text, at) is None  # 农村公路20公里 is of a sort
     listing, rules = setting.listing, setting.rules
     staged = any(v.word in rules.staged for v in listing.after)
     if not head.get("topic") or len(modifier) < 3 or listing.before or not staged:
