@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from policyparse.extract.projects_clauses import Group, Listing, Phrase, Verb
-from policyparse.extract.projects_lists import LIST_MARK, QUOTES, SHORT, phrases_of, sharers
+from policyparse.extract.projects_headless import DECISIVE, works_beside, works_said_of
+from policyparse.extract.projects_lists import LIST_MARK, QUOTES, phrases_of, sharers
 from policyparse.extract.projects_names import (
     CONSTRUCTION,
     EITHER,
@@ -31,12 +32,8 @@ from policyparse.patterns import Record
 LONGEST, LONGEST_GROUPED, REACH = 40, 32, 120
 #: how far after a name its predicate may stand, and how far on the words are that make zones the base of a plan
 GAP, BASE_REACH = 12, 60
-#: the stages that tell that an undertaking is one
-DECISIVE = ("planned", "started", "completed")
-#: the longest name that is known by names of the same length beside it
-PARALLEL = 6
-#: the longest name without a head that is known by what is said of it
-LONGEST_PRODUCED = 14
+#: the record of what is said of works only
+WORKS_SAID_OF = "project.name.produced"
 _BRACKETS = re.compile(r"（[^（）]*）")
 
 
@@ -81,7 +78,8 @@ def candidates(text: str, listing: Listing, rules: ProjectRules) -> list[Candida
     phrases = phrases_of(text, listing, rules)
     heads = [last_head(text, max(p.start, p.end - REACH), p.end, rules) for p in phrases]
     if listing.group is None and not any(heads):
-        return _produced(text, listing, phrases, rules)
+        names = works_said_of(text, listing, phrases, rules)
+        return [Candidate(name, phrase, CONSTRUCTION, why=(WORKS_SAID_OF,)) for phrase, name in names]
     titled = heads[-1] is not None and heads[-1].record["kind"] in (PROGRAMME, EITHER)
     if listing.group is None and not titled and rules.place_after.search(text, phrases[-1].start, phrases[-1].end):
         return []
@@ -107,8 +105,11 @@ def candidates(text: str, listing: Listing, rules: ProjectRules) -> list[Candida
         for phrase, head in zip(phrases, heads, strict=True):
             if phrase.start not in found and (candidate := _candidate(phrase, head, setting)):
                 found[phrase.start] = candidate
-    beside = _beside(phrases, found, setting)
-    found |= {p.start: c for p, c in beside}
+    if not setting.designated:
+        built = {start: c.name for start, c in found.items() if c.kind == CONSTRUCTION}
+        others = [p for p in phrases if p.start not in found]
+        for phrase, name in works_beside(text, listing, others, built, rules):
+            found[phrase.start] = Candidate(name, phrase, CONSTRUCTION)
     if found and (listing.group is None or not listing.group.etc):
         heirs = {start: (c.name, c.kind) for start, c in found.items()}
         for phrase, name, kind, tail in sharers(text, listing, phrases, heirs, rules):
@@ -119,64 +120,6 @@ def candidates(text: str, listing: Listing, rules: ProjectRules) -> list[Candida
             if _works_beside(text, c, rules):
                 found[start] = replace(c, kind=CONSTRUCTION)
     return [found[start] for start in sorted(found)]
-
-
-def _produced(text: str, listing: Listing, phrases: list[Phrase], rules: ProjectRules) -> list[Candidate]:
-    """Works without a head of which is said what is said of works only (甲饲料、乙屠宰年内投产)."""
-    if listing.before or not listing.after or not rules.produced.match(text, listing.after[0].start):
-        return []
-    out = []
-    for phrase in phrases:
-        edge = left_edge(text, max(phrase.start, phrase.end - REACH), phrase.end, rules, programme=False)
-        end = phrase.end
-        if trailing := rules.trailing.search(text, edge.at, end):
-            end = trailing.start()
-        content = text[edge.at : end]
-        if phrase.counted or edge.oblique or not SHORT <= len(content) <= LONGEST_PRODUCED:
-            return []
-        if rules.no_name.search(content) or rules.stop.search(content) or rules.plenty.match(content):
-            return []
-        if not is_proper(content, rules) or rules.clausal.search(content):
-            return []
-        out.append(Candidate(Name(edge.at, end, None, end, end), phrase, CONSTRUCTION, why=("project.name.produced",)))
-    return out
-
-
-def _beside(
-    phrases: list[Phrase], found: dict[int, Candidate], setting: _Setting
-) -> list[tuple[Phrase, Candidate]]:
-    """The names without a head that stand in one list with names found (甲厂、乙二期等建成投产; 甲乙线缆、丙丁机械等6个项目)."""
-    text, listing, rules = setting.text, setting.listing, setting.rules
-    group = listing.group
-    built = [c for c in found.values() if c.kind == CONSTRUCTION]
-    if setting.designated or not built or (group is not None and group.named and not group.etc):
-        return []
-    sizes = [c.name.end - c.name.start for c in built if c.name.head is None]
-    out = []
-    for phrase in phrases:
-        if phrase.start in found:
-            continue
-        at = left_edge(text, max(phrase.start, phrase.end - REACH), phrase.end, rules, programme=False).at
-        content = text[at : phrase.end]
-        sized = group is None and rules.sized.match(content) is not None
-        if not 3 <= len(content) <= LONGEST_GROUPED or rules.no_name.search(content):
-            continue
-        if rules.stop.search(content) and not sized:
-            continue
-        if group is not None and group.named:
-            taken = sizes.count(len(content)) > 1 and SHORT <= len(content) <= PARALLEL
-        elif group is not None:
-            taken = is_proper(content, rules) and _said_of_it(listing.after, rules)
-        else:
-            taken = sized
-        if taken:
-            out.append((phrase, Candidate(Name(at, phrase.end, None, phrase.end, phrase.end), phrase, CONSTRUCTION)))
-    return out
-
-
-def _said_of_it(verbs: tuple[Verb, ...], rules: ProjectRules) -> bool:
-    """Whether what is said is said of something built: begun, finished."""
-    return any(rules.verbs[v.word]["stage"] in DECISIVE[1:] for v in verbs)
 
 
 def _designated(listing: Listing, rules: ProjectRules) -> bool:
