@@ -32,6 +32,8 @@ from policyparse.patterns import Record
 LONGEST, LONGEST_GROUPED, REACH = 40, 32, 120
 #: how far after a name its predicate may stand, and how far on the words are that make zones the base of a plan
 GAP, BASE_REACH = 12, 60
+#: from how many characters on common words before 项目 name one
+TELLING = 9
 #: the record of what is said of works only
 WORKS_SAID_OF = "project.name.produced"
 _BRACKETS = re.compile(r"（[^（）]*）")
@@ -347,15 +349,29 @@ def _is_name(name: Name, kind: str, phrase: Phrase, setting: _Setting, *, quoted
         return True
     if phrase.amount and head.get("works") and len(modifier) >= 4:
         return True
+    if _one_by_its_length(head, modifier, phrase, setting):
+        return True
     if head.get("trade") and len(modifier) >= 4 and not phrase.counted and _named_by_trade(modifier, setting):
         return True
     return _singled_out(head, modifier, name.head_end, setting)
 
 
+def _one_by_its_length(head: Record, modifier: str, phrase: Phrase, setting: _Setting) -> bool:
+    """Whether common words before 项目 say so much that they name one (谋划安置区屋顶分布式光伏发电项目)."""
+    listing, rules = setting.listing, setting.rules
+    if not head.get("works") or head["kind"] != CONSTRUCTION or phrase.counted or not listing.before:
+        return False
+    if len(modifier) < TELLING or setting.group is not None or rules.some.search(setting.text, phrase.start, phrase.end):
+        return False
+    return rules.verbs[listing.before[-1].word]["stage"] != "none" and rules.telling_not.search(modifier) is None
+
+
 def _named_by_trade(modifier: str, setting: _Setting) -> bool:
     """Whether a park is named by its trade (启动塑料机械园区建设): one that is begun or built, no sort of parks."""
     listing, rules = setting.listing, setting.rules
-    if not listing.before or rules.generic_title.covers(modifier, rules.function):
+    if not listing.before or rules.some.search(setting.text, listing.before[-1].end, listing.before[-1].end + 2):
+        return False
+    if rules.generic_title.covers(modifier, rules.function):
         return False
     verb = rules.verbs[listing.before[-1].word]
     return verb["stage"] in DECISIVE or bool(verb.get("builds"))

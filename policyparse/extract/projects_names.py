@@ -147,7 +147,7 @@ def is_proper(name: str, rules: ProjectRules) -> bool:
     """
     if "“" in name or "《" in name:
         inner = name[name.find("“") + 1 : name.find("”")] if "”" in name else ""
-        if not inner or not rules.numeral.search(inner):
+        if not inner or not rules.numeral.search(inner) or rules.buildings.fullmatch(inner):
             return True
         return not rules.generic.covers(name.replace(f"“{inner}”", ""), rules.function)
     return rules.proper.search(name) is not None or not rules.generic.covers(name.replace("、", ""), rules.function)

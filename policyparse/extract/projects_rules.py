@@ -118,6 +118,9 @@ class ProjectRules:
     trailing: re.Pattern[str]
     clausal: re.Pattern[str]
     some: re.Pattern[str]
+    #: a numeric abbreviation that counts buildings, and what a telling phrase does not hold
+    buildings: re.Pattern[str]
+    telling_not: re.Pattern[str]
     lesson: re.Pattern[str]
     plenty: re.Pattern[str]
     works_follow: re.Pattern[str]
@@ -274,6 +277,8 @@ def _build(patterns: Patterns) -> ProjectRules:
         trailing=re.compile(rf"(?:{lead}|{adverbs})+$"),
         clausal=re.compile(pattern("clausal")),
         some=re.compile(pattern("some")),
+        buildings=re.compile(pattern("buildings")),
+        telling_not=re.compile(pattern("telling_not")),
         lesson=re.compile(pattern("lesson")),
         plenty=re.compile(pattern("plenty")),
         works_follow=re.compile(pattern("works_follow")),
