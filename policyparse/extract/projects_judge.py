@@ -374,7 +374,8 @@ def _named_by_trade(modifier: str, setting: _Setting) -> bool:
     if rules.generic_title.covers(modifier, rules.function):
         return False
     verb = rules.verbs[listing.before[-1].word]
-    return verb["stage"] in DECISIVE or bool(verb.get("builds"))
+    several = setting.group is not None and len(listing.phrases) > 1
+    return verb["stage"] in DECISIVE or bool(verb.get("builds")) or (several and bool(verb.get("zone")))
 
 
 def _singled_out(head: Record, modifier: str, at: int, setting: _Setting) -> bool:
