@@ -89,7 +89,9 @@ def candidates(text: str, listing: Listing, rules: ProjectRules) -> list[Candida
     said_at = listing.group.end if listing.group else heads[-1].end if heads[-1] else listing.tail_start
     setting = _Setting(text, listing, rules, _base(text, listing, rules), designated, said_at)
     first = phrases[0]
-    opening = left_edge(text, max(first.start, first.end - REACH), first.end, rules, programme=False).opening
+    opening = ""
+    if len(phrases) > 1:
+        opening = left_edge(text, max(first.start, first.end - REACH), first.end, rules, programme=False).opening
     if opening in rules.verbs and rules.verbs[opening].get("builds"):
         setting = setting._replace(opened=True)  # 建好甲山、乙公园: it governs the names after the first one too
     found: dict[int, Candidate] = {}
