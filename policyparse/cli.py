@@ -16,14 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import policyparse
-from policyparse.cli_batch import UsageError, add_batch_commands, add_reading_options, source_of
+from policyparse.cli_batch import FORMATS, UsageError, add_batch_commands, add_reading_options, source_of
 from policyparse.cli_patterns import add_pattern_commands
 from policyparse.errors import PolicyparseError
 
 if TYPE_CHECKING:
     from policyparse.frames import Frames
-
-FORMATS = ("csv", "xlsx", "parquet", "jsonl", "dta")
 
 EXTRACT = """\
 Read one report or many and show what they hold: a summary here, or with -o all frames as files.

@@ -27,7 +27,8 @@ examples:
 
 exit status: 0 done, 1 nothing could be read, 2 wrong use, 130 interrupted (run it again to go on)"""
 
-_OWN_FORMATS = ("csv", "xlsx", "dta", "jsonl", "parquet")
+#: formats of files that frames are written to
+FORMATS = ("csv", "xlsx", "parquet", "jsonl", "dta")
 
 
 class UsageError(Exception):
@@ -88,7 +89,7 @@ def add_batch_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     export = commands.add_parser("export", help="write the frames of a store to files", description="Write the frames of a store to files.")
     export.add_argument("store", metavar="STORE", help="folder of the store")
     export.add_argument("-o", "--output", metavar="OUT", required=True, help="folder for the files (or .xlsx file)")
-    export.add_argument("--format", choices=_OWN_FORMATS, help="format of the files (default: csv, or xlsx where OUT ends so)")
+    export.add_argument("--format", choices=FORMATS, help="format of the files (default: csv, or xlsx where OUT ends so)")
     export.add_argument("--frame", metavar="NAME", action="append", help="frame to write (default: all); may be repeated")
     export.set_defaults(run=run_export)
 

@@ -13,7 +13,12 @@ def trace_quantities(
     structure: Structure, slogans: tuple[Slogan, ...], patterns: Patterns
 ) -> tuple[tuple[Quantity, ...], tuple[Rejection, ...]]:
     """The quantities of a document in order, and the numerals that are none with the reason (the id of a veto)."""
-    rules: Rules = patterns.built("quantities.rules", Rules)
+    return _trace(structure, slogans, patterns, patterns.built("quantities.rules", Rules))
+
+
+def _trace(
+    structure: Structure, slogans: tuple[Slogan, ...], patterns: Patterns, rules: Rules
+) -> tuple[tuple[Quantity, ...], tuple[Rejection, ...]]:
     rejections: list[Rejection] = []
     taken = sorted((s.start, s.end) for s in slogans)
     drafts = walk_document(rules, structure, taken, rejections)
@@ -84,5 +89,9 @@ def fired(sentence: str, patterns: Patterns) -> frozenset[str]:
         (0,),
         len(sentence),
     )
-    rows, rejections = trace_quantities(structure, (), patterns)
-    return frozenset(i for row in rows for i in row.fired) | frozenset(r.reason for r in rejections)
+    rules = patterns.built("quantities.rules_seen", lambda p: Rules(p, set()))
+    seen = rules.g.seen or set()
+    seen.clear()
+    rows, rejections = _trace(structure, (), patterns, rules)
+    ids = {i for row in rows for i in (*row.fired, row.indicator_id or "")} | {r.reason for r in rejections}
+    return frozenset((ids | (rules.g.seen or set())) - {""})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policyparse.extract.quantities_measure import DOUBLING
 from policyparse.extract.quantities_phrase import Phrase
 from policyparse.extract.quantities_scan import Candidate
 from policyparse.extract.quantities_sentence import MARKS, PLAIN, PREDICATED, SentenceWalk, Spot
@@ -31,6 +32,8 @@ def _counts_what_follows(walk: SentenceWalk, spot: Spot) -> bool:
     before, tail = spot.before, spot.tail
     predicate = tail.first(*PREDICATED)
     changing = bool(tail.words) and tail.words[0].text in walk.g.changing
+    if spot.c.amount.number.kind == DOUBLING:
+        return False
     if spot.category == "ratio":
         return predicate is None or (before.empty and predicate.role == "level" and not tail.has("growth", "gnoun", "snoun", "to"))
     if spot.category not in PLAIN:

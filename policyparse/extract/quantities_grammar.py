@@ -28,6 +28,7 @@ class Word:
     attributive: bool = False
     against: bool = False
     takes: bool = False
+    row: str = ""
 
 
 class Words:
@@ -80,6 +81,7 @@ def _words(records: Iterable[Record], role: str = "") -> list[Word]:
             r.get("attributive", False),
             r.get("against", False),
             r.get("takes", False),
+            r.get("row", ""),
         )
         for r in records
         for form in r.surface
@@ -93,7 +95,9 @@ PREDICATES = ("level", "to", "growth", "gnoun", "share", "snoun", "multiple", "f
 class Grammar:
     """Everything that the stage matches with; `grammar` makes it once per patterns."""
 
-    def __init__(self, patterns: Patterns) -> None:
+    def __init__(self, patterns: Patterns, seen: set[str] | None = None) -> None:
+        #: where given, the ids of the records that take part are added to it (for `fired`)
+        self.seen = seen
         verbs, phrases, bounds = (patterns.records(kind) for kind in ("verbs", "phrases", "bounds"))
 
         def use(*names: str) -> list[Record]:
@@ -136,13 +140,16 @@ class Grammar:
                 *(w for w in self.tail.forms.values() if len(w.text) > 1 and w.role in (*PREDICATES, "each", "pair", "tail")),
             ]
         )
-        self.nouns = Words(w for w in _words(use("generic", "filler", "keep", "measure_noun")) if len(w.text) > 1)
+        self.nouns = Words(w for w in _words(use("generic", "filler", "keep", "measure_noun", "noun")) if len(w.text) > 1)
         self.acts = Words(_words(use("act")), backwards=True)
         self.joints = Words(_words(use("joint")))
         self.generic = frozenset(f for r in use("generic") for f in r.surface)
         self.money_nouns = tuple(f for r in use("money_noun") for f in r.surface)
         self.nouny = frozenset(f for r in use("rate") for f in r.surface)
-        self.compound = re.compile(alternation([f for r in use("filler", "generic") for f in r.surface]))
+        kept = {f for r in use("kept", "object") for f in r.surface}
+        self.objects = frozenset(f for r in use("object") for f in r.surface)
+        self.not_nouny = tuple(f for r in use("not_nouny") for f in r.surface)
+        self.compound = re.compile(alternation([f for r in use("filler", "generic") for f in r.surface if f not in kept]))
         self.and_so_on = next(f for r in use("whole") for f in r.surface)
         self.not_and_so_on = frozenset(f for r in use("contents") for f in r.surface)
         self.verbal = tuple(f for r in use("verbal") for f in r.surface)
@@ -150,6 +157,7 @@ class Grammar:
         self.carrying_words = {w.text: w for w in carrying}
         self.carrying = re.compile(alternation([w.text for w in carrying]))
         self.reaching = Words(w for w in self.tail.forms.values() if w.role == "to")
+        self.growing = Words(w for w in self.tail.forms.values() if w.role in ("growth", "gnoun") and len(w.text) > 1 and not w.against)
         self.size_noun = re.compile(f"(?:{alternation([f for r in use('size_noun') for f in r.surface])})$")
         self.rate_nouns = frozenset(f for r in use("rate_noun") for f in r.surface)
         self.growth_words = tuple(f for r in use("growth_word") for f in r.surface)
@@ -158,7 +166,6 @@ class Grammar:
         self.bound_words = tuple(self.after_words)
         self.heads = tuple(self.generic)
         self.measure_nouns = re.compile(alternation([f for r in use("measure_noun") for f in r.surface]))
-        self.time_ends = frozenset(c for r in use("time_end") for f in r.surface for c in f)
         self.number_joints = frozenset(["", *(f for r in use("joint") for f in r.surface)])
         self.strict_heads = tuple(f for r in use("strict") for f in r.surface)
         self.tail_heads = tuple(sorted((f for r in use("tail_head") for f in r.surface), key=len, reverse=True))
@@ -166,6 +173,7 @@ class Grammar:
         self.modal = re.compile(alternation([f for r in use("modal") for f in r.surface]))
         self.digits = frozenset("0123456789")
         self.each_marks = frozenset(f[0] for r in use("each") for f in r.surface)
+        self.goal = re.compile(regexes("goal"))
         self.kept = frozenset(f for r in use("kept") for f in r.surface)
         self.times_of = re.compile(patterns.compose(patterns.record("walk.times_of")["pattern"]))
         self.particles = "".join(f for r in use("particle") for f in r.surface)
@@ -174,6 +182,22 @@ class Grammar:
         self.lasted = re.compile(regexes("lasted"))
         self.inner_number = re.compile(regexes("attributed"))
         self.ellipsis = frozenset(f for r in use("ellipsis") for f in r.surface)
+
+
+    def makes_noun(self, text: str, at: int) -> bool:
+        """Whether the character at `at` makes a noun of the verb before it (办结|率)."""
+        if text[at] not in self.nouny:
+            return False
+        if text.startswith(self.not_nouny, at):
+            self.note("phrase.not_nouny")
+            return False
+        self.note("phrase.nouny")
+        return True
+
+    def note(self, record: str) -> None:
+        """Notes that a record took part, where somebody asks."""
+        if self.seen is not None:
+            self.seen.add(record)
 
 
 def grammar(patterns: Patterns) -> Grammar:

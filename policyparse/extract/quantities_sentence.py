@@ -27,19 +27,21 @@ PLAIN = frozenset(["money", "area", "length", "weight", "volume", "power", "ener
 PREDICATED = ("level", "to", "growth", "gnoun", "snoun")
 #: how far behind a number the verb may stand that leads on to another (由N的…增加到M)
 _ONWARD = 24
+#: how many indicators are remembered, and how far back a topic is looked for
+_SEEN, _BACK = 12, 240
 
 
 class Rules:
     """All that the walk reads with, made once for a set of patterns."""
 
-    def __init__(self, patterns: Patterns) -> None:
-        self.g: Grammar = grammar(patterns)
-        self.lexicon: Lexicon = lexicon(patterns)
+    def __init__(self, patterns: Patterns, seen: set[str] | None = None) -> None:
+        self.g: Grammar = grammar(patterns) if seen is None else Grammar(patterns, seen)
+        self.lexicon: Lexicon = lexicon(patterns) if seen is None else Lexicon(patterns, seen)
         self.phrases = PhraseReader(self.g, self.lexicon)
         self.lists = Lists(patterns, self.phrases, self.lexicon)
         self.scanner = Scanner(patterns, self.g)
         self.counts = Counts(patterns, self.g)
-        self.shares = Shares(patterns)
+        self.shares = Shares(patterns, self.g)
         self.relations = Relations(patterns)
 
         def forms(record: str) -> str:
@@ -149,7 +151,8 @@ class SentenceWalk:
             self.drafts.append(Draft(c, indicator, shared, a, min(tail.at, c.start), share_of, hint=hint))
         if keep:
             self.state.subjects = tuple(indicators)
-            self.state.seen = [s for s in self.state.seen if s not in indicators] + list(indicators)
+            said = {i.text for i in indicators}
+            self.state.seen = [*(s for s in self.state.seen[-_SEEN:] if s.text not in said), *indicators]
             self.state.reading = reading
 
     def went_by(self, c: Candidate, hint: str = "", verb: Word | None = None) -> None:
@@ -165,7 +168,13 @@ class SentenceWalk:
 
     def elliptic(self, phrase: Phrase) -> bool:
         """Whether a phrase says nothing without the indicator before it."""
-        return phrase.empty or self.text[phrase.start : phrase.end] in self.g.ellipsis
+        if phrase.empty:
+            return True
+        said = self.text[phrase.start : phrase.end]
+        if said not in self.g.ellipsis and not (said[0] in self.g.digits and said.endswith(self.g.bound_words)):
+            return False
+        self.g.note("phrase.ellipsis")
+        return True
 
     def named(self, tail: Tail, before: Phrase) -> tuple[Indicator, ...]:
         """The indicators of the phrase before the number: several where a list shares the value."""
@@ -216,13 +225,15 @@ class SentenceWalk:
         level = next((f for f in self.g.levels if subject.text.startswith(f) and len(subject.text) > len(f)), None)
         if level is None:
             return None
+        self.g.note("phrase.levels")
         return self.rules.lexicon.resolve(said + subject.text[len(level) :], before.start, before.end, before.scope)
 
     def topic(self, before: int) -> tuple[Indicator, ...]:
         """What the clauses of the sentence before the offset `before` speak about, the nearest first."""
-        text, at = self.text, self.start
+        text = self.text
+        first = at = max(self.start, before - _BACK)
         clauses = []
-        for k in range(self.start, before):
+        for k in range(first, before):
             if self.mask[k] in "，；：":
                 clauses.append((at, k))
                 at = k + 1
@@ -236,6 +247,9 @@ class SentenceWalk:
             noun = self.rules.phrases.after(text, self.mask, phrase.start, y)
             if noun.end - noun.start >= 2:
                 return (self.resolve(noun, phrase.scope),)
+            whole = self.rules.phrases.before(text, x, y)
+            if whole.end - whole.start >= 2:
+                return (self.resolve(whole),)
         return ()
 
     # ---- what goes on from number to number
@@ -255,6 +269,7 @@ class SentenceWalk:
         if state.verb is None or state.last is None or spot.before.verb is not None or spot.tail.has(*PREDICATED):
             return None
         if self.text[spot.before.start : spot.before.end].endswith(self.g.verbal):
+            self.g.note("phrase.verbal")
             return None
         return state.verb
 

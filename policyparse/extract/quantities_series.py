@@ -11,6 +11,9 @@ from policyparse.extract.quantities_measure import Reading, measure_of
 from policyparse.extract.quantities_scan import Candidate
 from policyparse.extract.quantities_sentence import PREDICATED, SentenceWalk, Spot
 
+#: no list has more numbers
+_MOST = 12
+
 
 def paired(walk: SentenceWalk, i: int, a: int, tail: Tail, *, carried: bool = False) -> int:
     """Rows of a list of numbers that are said of a list of indicators in order; the next index, 0 where it is no such list."""
@@ -42,7 +45,8 @@ def _run(walk: SentenceWalk, i: int, tail: Tail) -> tuple[list[Candidate], list[
     """The numbers from the `i`-th on that stand in one list, each with the chain before it."""
     run: list[Candidate] = []
     tails = [tail]
-    for c in walk.found[i:]:
+    for k in range(i, min(len(walk.found), i + _MOST)):
+        c = walk.found[k]
         if not isinstance(c, Candidate) or c.kind != "number":
             break
         if run:
@@ -71,7 +75,8 @@ def _subjects(walk: SentenceWalk, a: int, tail: Tail, n: int) -> tuple[Indicator
 
 def ratio(walk: SentenceWalk, i: int, a: int, tail: Tail) -> int:
     """Rows of a ratio a:b:c of indicators that the phrase lists (三次产业结构); the next index."""
-    parts = [c for c in walk.found[i:] if isinstance(c, Candidate) and c.start == walk.found[i].start]
+    near = walk.found[i : i + _MOST]
+    parts = [c for c in near if isinstance(c, Candidate) and c.kind == "ratio" and c.start == near[0].start]
     n = len(parts)
     before = walk.rules.phrases.before(walk.text, a, tail.at)
     names = walk.rules.lists.named(walk.text[before.start : before.end], n) if not before.empty and n > 1 else ()

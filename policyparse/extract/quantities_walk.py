@@ -84,6 +84,8 @@ def _take(walk: SentenceWalk, i: int, c: Candidate) -> int:
         return done
     if len(state.subjects) > 1 and tail.at == a and (done := paired(walk, i, a, tail, carried=True)):
         return done
+    if tail.has("level", "to") and _two_kinds(walk, i, c) and (done := paired(walk, i, a, tail)):
+        return done
     if share(walk, c, a, tail):
         return i + 1
     before = walk.rules.phrases.before(text, a, tail.at, subject=tail.has("growth", "level", "to"))
@@ -103,21 +105,31 @@ def _take(walk: SentenceWalk, i: int, c: Candidate) -> int:
     return i + 1
 
 
+def _two_kinds(walk: SentenceWalk, i: int, c: Candidate) -> bool:
+    """Whether a number of another kind follows right behind 、 (播种面积和产量稳定在40万亩、18万吨)."""
+    nxt = walk.number_after(i)
+    return nxt is not None and walk.text[c.stop : nxt.start] == "、" and nxt.amount.base_unit != c.amount.base_unit
+
+
 def _veto(walk: SentenceWalk, spot: Spot) -> str:
     """The id of the veto that makes the number no quantity, '' where it is one."""
     c, tail, category, counts = spot.c, spot.tail, spot.category, walk.rules.counts
-    if category in ("time", "voltage", "temperature") and not tail.has("level", "to", "growth", "gnoun"):
-        return "veto.duration" if category == "time" else "veto.part_of_name"
+    if category in ("time", "date", "voltage", "temperature") and not tail.has("level", "to", "growth", "gnoun"):
+        return "veto.duration" if category in ("time", "date") else "veto.part_of_name"
     if category == "time" and walk.rules.lasting.search(walk.text, spot.a, c.start):
+        walk.g.note("walk.lasting")
         return "veto.duration"
     if c.worded and category not in PLAIN and (veto := counts.words(c, walk.text, walk.mask, spot.a, spot.before, spot.after, tail)):
         return veto
     if category == "bare" and (veto := counts.bare(c, walk.text, spot.before, spot.after, tail)):
         return veto
-    if not spot.ranked and counts.named_size(c, walk.mask, walk.text, category, tail, walk.end):
+    if not spot.ranked and counts.named_size(
+        c, walk.mask, walk.text, category, spot.before, tail, walk.end, walk.number_after(spot.i)
+    ):
         funds = category == "money" and walk.text[spot.after.start : spot.after.end].endswith(walk.g.money_nouns)
         if not funds:
             return "veto.size_in_name"
+        walk.g.note("phrase.money_noun")
     if c.naked and not tail.words:
         return "veto.part_of_name"
     return counts.named_capacity(c, walk.text, category, spot.before, spot.after, tail, walk.end)
@@ -128,6 +140,8 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
     c, tail, before, state = spot.c, spot.tail, spot.before, walk.state
     carried_verb = walk.carried_verb(spot)
     hint = "comparator" if spot.ranked else ""
+    if spot.ranked:
+        walk.g.note("walk.ordinal_count")
     if not spot.after.empty:
         indicators, reading = _of_noun_behind(walk, spot, carried_verb is not None)
     elif before.bare and not tail.has(*PREDICATED):
@@ -149,7 +163,7 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
         hint, reading.pattern = "baseline", "quantity.baseline"
     elif spot.follow == walk.g.of and spot.category in _SIZES and spot.after.empty and not tail.words:
         hint, reading.pattern = "size", "quantity.size"
-    elif reading.pattern in ("quantity.level_reached", "quantity.rate_reached") and state.hint == "baseline":
+    elif state.hint == "baseline" and tail.has("to") and reading.measure == "level":
         reading.pattern = "quantity.result"
     walk.carry_bound(spot, reading)
     walk.emit(c, indicators, reading, spot.a, tail, share_of=share_of, hint=hint, keep=hint != "size")
@@ -184,6 +198,7 @@ def _of_phrase_before(walk: SentenceWalk, spot: Spot) -> tuple[tuple[Indicator, 
             before.end = tail.at + len(outer.text)
     if spot.follow == walk.g.of and spot.category in _SIZES and (size := walk.g.size_noun.search(text, before.start, before.end)):
         before.start = size.start()
+        walk.g.note("phrase.size_noun")
     indicators = walk.named(tail, before)
     if outer is not None and outer.role == "gnoun" and before.end > tail.at and not indicators[0].growth:
         tail = Tail(tail.at, tail.words[:-1], {w.role for w in tail.words[:-1]}, tail.against)
@@ -214,6 +229,7 @@ def _tiers(walk: SentenceWalk, spot: Spot, reading: Reading) -> None:
     base = walk.drafts[-1]
     if base.candidate is walk.state.last and (base.reading.measure, base.candidate.amount.unit) == (reading.measure, spot.c.amount.unit):
         base.tier = "base"
+        walk.g.note("walk.stretch")
         reading.pattern = "quantity.stretch"
 
 
@@ -234,7 +250,10 @@ def _relate(walk: SentenceWalk, c: Relation) -> None:
         indicators = indicators or (walk.resolve(before),)
     if not indicators:
         return
+    walk.g.note("relation.anchor")
     grows = tail.has("growth", "gnoun") or any(i.growth for i in indicators) or any(w in c.reference for w in walk.g.growth_words)
+    if any(w in c.reference for w in walk.g.growth_words):
+        walk.g.note("phrase.growth_word")
     reading = Reading("growth" if grows else "level", "", "", c.id, (c.id,))
     candidate = Candidate(c.start, c.end, c.end, NO_AMOUNT, kind="relation")
     for indicator in indicators:
