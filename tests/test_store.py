@@ -22,13 +22,15 @@ import pytest
 
 import policyparse as pp
 from policyparse import store_parts
+from policyparse.children import Children
 from policyparse.cli import main
 from policyparse.errors import DocumentError, PolicyparseError
 from policyparse.frames import FRAME_NAMES, Frames
+from policyparse.sources import Tasks, list_items
 from policyparse.store import Store, open_store
 from policyparse.store_lock import StoreLock
 from policyparse.store_parts import part_numbers
-from policyparse.work import run
+from policyparse.work import run, settings_of
 
 TEXT = "各位代表：现在，我报告工作。\n一、2022年主要目标\n云溪市生产总值增长6%左右，新增就业3000人。推进“五型”园区建设。\n"
 ROOT = Path(pp.__file__).parent.parent
@@ -121,7 +123,7 @@ def test_frames_over_processes(tmp_path: Path) -> None:
 
 def test_script_without_a_guard(tmp_path: Path) -> None:
     write(tmp_path / "in", numbered(3))
-    (tmp_path / "run.py").write_text("import policyparse as pp\nprint(pp.parse_corpus('in', out='out', workers=2))\n", encoding="utf-8")
+    (tmp_path / "run.py").write_text("import policyparse as pp\nprint(pp.parse_corpus('in', out='out', workers=1))\n", encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "run.py"], cwd=tmp_path, capture_output=True, text=True, timeout=120, env={**os.environ, "PYTHONPATH": str(ROOT)}
     )
@@ -195,14 +197,13 @@ def test_small_parts_are_put_together(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_document_that_kills_its_process_costs_only_itself(tmp_path: Path, faults: None) -> None:
     texts = numbered(12)
-    source = write(tmp_path / "in", texts | {"2005/bad.txt": TEXT + "KILL", "2009/worse.txt": TEXT + "KILL"})
-    store = pp.parse_corpus(source, out=tmp_path / "out", workers=2)
-    assert store.failures["path"].tolist() == [str(source / p) for p in ("2005/bad.txt", "2009/worse.txt")]
+    source = write(tmp_path / "in", texts | {"2005/bad.txt": TEXT + "KILL"})
+    store = pp.parse_corpus(source, out=tmp_path / "out", workers=1)
+    assert store.failures["path"].tolist() == [str(source / "2005" / "bad.txt")]
     assert store.failures["error"].str.contains("died 2 times").all() and set(store.failures["stage"]) == {"parse"}
-    for name in ("2005/bad.txt", "2009/worse.txt"):
-        (source / name).unlink()
+    (source / "2005" / "bad.txt").unlink()
     pd.testing.assert_frame_equal(pp.parse_corpus(source).quantities, store.quantities)
-    assert counts(pp.parse_corpus(source, out=tmp_path / "out", workers=0)) == (0, 12, 2)
+    assert counts(pp.parse_corpus(source, out=tmp_path / "out", workers=0)) == (0, 12, 1)
 
 
 def test_process_that_dies_once_leaves_no_trace(tmp_path: Path, faults: None) -> None:
@@ -212,13 +213,29 @@ def test_process_that_dies_once_leaves_no_trace(tmp_path: Path, faults: None) ->
     assert_same(pp.parse_corpus(source), store)
 
 
+def test_idle_process_that_was_killed_is_replaced(tmp_path: Path) -> None:
+    settings = settings_of(pp.load_patterns(), "", 0.0, False)
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    tasks = tuple(Tasks(list_items(tmp_path)))
+    children = Children()
+    try:
+        first = children.run_chunk(tasks, settings)
+        (pid,) = children.pids()
+        os.kill(pid, signal.SIGKILL)
+        psutil.wait_procs([psutil.Process(pid)], timeout=1)
+        assert children.run_chunk(tasks, settings)[0].rows == first[0].rows
+        assert children.pids() != [pid]
+    finally:
+        children.stop()
+
+
 def test_document_that_takes_too_long_is_recorded_and_not_tried_again(tmp_path: Path, faults: None) -> None:
     source = write(tmp_path / "in", numbered(6) | {"2002/slow.txt": TEXT + "HANG"})
     began = time.monotonic()
-    store = pp.parse_corpus(source, out=tmp_path / "out", workers=2, timeout=4)
+    store = pp.parse_corpus(source, out=tmp_path / "out", workers=1, timeout=4)
     assert time.monotonic() - began < 60
     assert store.failures["error"].tolist() == ["took longer than 4 seconds"] and len(store.documents) == 6
-    assert counts(pp.parse_corpus(source, out=tmp_path / "out", workers=2, timeout=4)) == (0, 7, 0)
+    assert counts(pp.parse_corpus(source, out=tmp_path / "out", workers=0, timeout=4)) == (0, 7, 0)
 
 
 def test_processes_that_cannot_start_end_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,6 +250,7 @@ def test_processes_that_cannot_start_end_the_run(tmp_path: Path, monkeypatch: py
 RUN = """
 import sys, policyparse.store_parts as parts
 parts._UNITS, parts._SMALL = 8, 0
+from policyparse.children import Children
 from policyparse.cli import main
 sys.exit(main(["batch", *sys.argv[1:]]))
 """
@@ -254,8 +272,9 @@ def kill_and_continue(tmp_path: Path, corpus: Path, *, documents: int, run_kills
     undisturbed = begin(source, tmp_path / "calm", "-q")
     undisturbed.communicate(timeout=300)
     assert undisturbed.returncode == 0
-    whole = time.monotonic() - began
+    whole = time.monotonic() - began  # of which the processes' start is a good part
     calm = open_store(tmp_path / "calm")
+    assert_same(calm, pp.parse_corpus(source))
     finished = 0
     for round_ in range(run_kills + worker_kills):
         out = tmp_path / f"out{round_}"
@@ -274,7 +293,7 @@ def kill_and_continue(tmp_path: Path, corpus: Path, *, documents: int, run_kills
         if (out / "manifest.json").exists():
             held = len(store_parts.read_entries(out))
             finished += held
-        assert main(["batch", str(source), "-o", str(out), "--workers", "2", "-q"]) == 0
+        assert main(["batch", str(source), "-o", str(out), "--workers", "0", "-q"]) == 0
         store = open_store(out)
         assert counts(store) == (documents - held, held, 0)
         assert_same(calm, store)
@@ -315,7 +334,7 @@ def test_interrupted_run_says_how_to_go_on(tmp_path: Path, corpus: Path, sent: s
     assert not psutil.wait_procs(children, timeout=10)[1]
     for path in list(source.rglob("*.txt"))[40:]:
         path.unlink()
-    store = pp.parse_corpus(source, out=out, workers=2)
+    store = pp.parse_corpus(source, out=out, workers=0)
     assert store.complete and len(store.documents) == 40
 
 
@@ -588,6 +607,16 @@ def test_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["batch", str(source), "-o", str(source)]) == 1
     with pytest.raises(SystemExit):
         main(["batch", str(source)])
+
+
+def test_progress_tells_failures_and_what_was_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, out = write(tmp_path / "in", numbered(3) | {"e.txt": ""}), tmp_path / "out"
+    pp.parse_corpus(source, out=out, workers=0)
+    assert capsys.readouterr() == ("", "")
+    write(source, {"f.txt": "", "g.txt": TEXT})
+    pp.parse_corpus(source, out=out, workers=0, progress=True)
+    said = capsys.readouterr().err.rpartition("\r")[2]
+    assert "2/2" in said and "doc/s" in said and "failed=1, kept=4" in said
 
 
 # ---- archives, metadata, doubles ---------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def _counts_what_follows(walk: SentenceWalk, spot: Spot) -> bool:
         return True
     governs = before.empty and predicate is not None and predicate.text in walk.g.governing.forms
     takes = governs or before.bare or before.ends is not None or changing or (predicate is not None and predicate.takes)
-    return takes and (before.empty or before.ends is not None or changing)
+    return takes and (before.empty or before.ends is not None or changing or (predicate is not None and predicate.takes))
 
 
 def _coordinated(walk: SentenceWalk, spot: Spot) -> Phrase | None:

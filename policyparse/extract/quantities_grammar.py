@@ -62,10 +62,6 @@ class Words:
                     return word
         return None
 
-    def pattern(self) -> str:
-        """All forms as a regular expression, longest first."""
-        return alternation(list(self.forms))
-
 
 def _words(records: Iterable[Record], role: str = "") -> list[Word]:
     return [

@@ -97,8 +97,6 @@ class Lists:
         for text in reversed(texts[:-1]):
             right = done[0]
             head = next((h for h in self._tail_heads if right.endswith(h) and len(right) > len(h)), "")
-            if len(head) == 1:
-                head = right[-3:]
             if head and self.lexicon.is_rate(right) and not self.lexicon.is_rate(text) and not text.endswith(self._tail_heads) and len(text) > 1:
                 done.insert(0, text + head)
                 self._g.note("phrase.tail_heads")

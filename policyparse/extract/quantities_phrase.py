@@ -278,7 +278,7 @@ class PhraseReader:
             if c == "、" and 0 < at - begin <= 2 and text[at + 1 : at + 2] not in g.digits:
                 at += 1
                 continue
-            if c in "，；：。！？、\n）—" or c == "…":
+            if c in "，；：。！？、\n）—…" or "\u2460" <= c <= "\u249f":
                 break
             if c in "“（《" and (closing := text.find({"“": "”", "（": "）", "《": "》"}[c], at, min(limit, at + 60))) >= 0:
                 if c == "（":
@@ -340,6 +340,8 @@ class PhraseReader:
             return False
         if self.g.makes_noun(text, after):
             return not text.endswith(self.g.heads, begin, at)
+        if at == begin and text.startswith(self.g.heads, after):
+            return True  # 7个入园项目
         if word.role != "govern" or (word.strong and not word.nominal):
             return False
         return self.g.compound.match(text, after, limit) is not None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from policyparse.extract.quantities_clause import Tail
+from policyparse.extract.quantities_clause import Tail, piece_start
 from policyparse.extract.quantities_counts import Counts
 from policyparse.extract.quantities_grammar import Grammar, Word, grammar
 from policyparse.extract.quantities_indicator import Indicator, Lexicon, lexicon
@@ -187,6 +187,8 @@ class SentenceWalk:
         spans = lists.parts(text, self.mask, before.start, before.end)
         if len(spans) > 1:
             texts = [text[x:y] for x, y in spans]
+            if min(map(len, texts)) < 2:
+                return (whole,)
             last = lexicon.resolve(texts[-1], *spans[-1])
             if last.scope and last.id and all(lexicon.place(t) for t in texts[:-1]):
                 # one indicator of several places (A市、B市生产总值)
@@ -251,6 +253,15 @@ class SentenceWalk:
             if whole.end - whole.start >= 2:
                 return (self.resolve(whole),)
         return ()
+
+    def listed_before(self, a: int, n: int) -> tuple[Indicator, ...]:
+        """The `n` indicators that the clause before the offset `a` lists (A和B，去年分别达到…); () where it does not."""
+        end = a - 1
+        begin = piece_start(self.mask, self.start, max(end, self.start))
+        if end <= begin:
+            return ()
+        phrase = self.rules.phrases.before(self.text, begin, end)
+        return self.rules.lists.expanded(self.text, self.mask, phrase.start, phrase.end, n, phrase.scope)
 
     # ---- what goes on from number to number
 

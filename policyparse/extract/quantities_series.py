@@ -66,6 +66,8 @@ def _run(walk: SentenceWalk, i: int, tail: Tail) -> tuple[list[Candidate], list[
 def _subjects(walk: SentenceWalk, a: int, tail: Tail, n: int) -> tuple[Indicator, ...]:
     before = walk.rules.phrases.before(walk.text, a, tail.at)
     if walk.elliptic(before):
+        if not walk.state.seen and before.empty:
+            return walk.listed_before(a, n)
         return walk.state.subjects if len(walk.state.subjects) == n else tuple(walk.state.seen[-n:])
     found = walk.rules.lists.expanded(walk.text, walk.mask, before.start, before.end, n, before.scope)
     if found and found[-1].scope and found[-1].id and all(walk.rules.lexicon.place(f.text) for f in found[:-1]):

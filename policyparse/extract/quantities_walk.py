@@ -114,13 +114,15 @@ def _two_kinds(walk: SentenceWalk, i: int, c: Candidate) -> bool:
 def _veto(walk: SentenceWalk, spot: Spot) -> str:
     """The id of the veto that makes the number no quantity, '' where it is one."""
     c, tail, category, counts = spot.c, spot.tail, spot.category, walk.rules.counts
-    if category in ("time", "date", "voltage", "temperature") and not tail.has("level", "to", "growth", "gnoun"):
+    if category in ("time", "date", "voltage", "temperature") and not tail.has("level", "to", "growth", "gnoun", "from"):
         return "veto.duration" if category in ("time", "date") else "veto.part_of_name"
     if category == "time" and walk.rules.lasting.search(walk.text, spot.a, c.start):
         walk.g.note("walk.lasting")
         return "veto.duration"
     if c.worded and category not in PLAIN and (veto := counts.words(c, walk.text, walk.mask, spot.a, spot.before, spot.after, tail)):
         return veto
+    if c.worded and category == "money" and c.amount.measure.factor == 1 and not tail.words:
+        return "veto.words_count"
     if category == "bare" and (veto := counts.bare(c, walk.text, spot.before, spot.after, tail)):
         return veto
     if not spot.ranked and counts.named_size(

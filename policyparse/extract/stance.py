@@ -21,7 +21,6 @@ from policyparse.text.sentences import sentence_spans
 from policyparse.text.structure import structure_of
 
 _DIGITS = re.compile(r"\d[\d.,]*")
-_JOINT = re.compile(r"、")
 #: how much behind a number is looked at for what is said of the set that it counts
 _BEHIND = 80
 _MONEY = "stance.money"
@@ -224,7 +223,9 @@ class Stances:
                     fired.append(cue.id)
                     return "yoy"
         segment = place.before[place.before.rfind("；") + 1 :]
-        sign = "" if self._spent_before(clause) else signs.found("cumulative", clause)
+        sign = signs.found("cumulative", clause)
+        if sign and self._spent_before(clause):
+            sign = ""
         if sign := sign or signs.found("cumulative_head", segment):
             fired.append(sign)
             return "cumulative"
@@ -232,13 +233,13 @@ class Stances:
 
     def _spent_before(self, clause: str) -> bool:
         """Whether what was added up is a number before, with which something else was done (累计投资8亿元修建公路…)."""
-        end = self._signs.last("cumulative", clause)
-        numbers = list(_DIGITS.finditer(clause, end)) if end >= 0 else []
+        head = max(0, self._signs.last("cumulative", clause))
+        numbers = list(_DIGITS.finditer(clause, head))
+        if not numbers or not self._signs.found("flow", clause[head : numbers[0].start()]):
+            return False  # 累计为900户农户发放贷款8亿元: what is done comes last
         stops = [*(m.start() for m in numbers[1:]), len(clause)]
-        return any(
-            self._signs.found("flow", _JOINT.split(clause[m.end() : stop], maxsplit=1)[0])
-            for m, stop in zip(numbers, stops, strict=True)
-        )
+        between = (clause[m.end() : stop] for m, stop in zip(numbers, stops, strict=True))
+        return any(self._signs.found("flow", text.partition("、")[0]) for text in between)
 
     def _own_part(self, clause: str) -> str:
         """What stands before a number in its clause and belongs to it: all behind the number before it, with that one's

@@ -82,6 +82,7 @@ class Cues:
     behind: re.Pattern[str]
     ahead: re.Pattern[str]
     ground: re.Pattern[str]
+    statement: re.Pattern[str]
     openings: re.Pattern[str]
     opening: Mapping[str, str]
     thanks: re.Pattern[str]
@@ -128,6 +129,7 @@ def _build(patterns: Patterns) -> Cues:
         behind=any_of("behind"),
         ahead=any_of("ahead"),
         ground=any_of("ground"),
+        statement=any_of("statement"),
         openings=named("o", "opening"),
         opening={f"o{n}": str(r["role"]) for n, r in enumerate(openings)},
         thanks=any_of("thanks"),

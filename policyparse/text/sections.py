@@ -214,11 +214,11 @@ class _Walk:
                 if not self.open and (said := self.cues.delivery.match(self.clean, at, stop)) and said.end() < stop:
                     yield at, said.end()
                     at = said.end()
-                elif stop - at > LONGEST_THANKS and self._thanks(at, stop):
-                    # a long paragraph that ends with a thanks: what comes before it belongs to the part
+                elif self._thanks(at, stop):
+                    # a paragraph that ends with a thanks: results before it, and all that is long, belong to the part
                     begin = self.cues.thanks_begin.search(self.clean, at, stop)
                     thanks = begin.start() if begin else self._first_thanks(at, stop)
-                    if thanks > at:
+                    if thanks > at and (stop - at > LONGEST_THANKS or self.cues.statement.search(self.clean, at, thanks)):
                         yield at, thanks
                         at = thanks
                 yield at, stop
