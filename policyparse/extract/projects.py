@@ -46,10 +46,11 @@ def find_projects(
 
 
 def _name_ends(text: str, end: int, rules: ProjectRules) -> list[int]:
-    """The offsets, in order, at which a name may end: after a head, and before what closes a list."""
+    """The offsets, in order, at which a name may end: after a head, and before what closes a list or is said of works only."""
     heads = [end - match.start() for match in rules.trigger.finditer(text[:end][::-1])]
     lists = [match.start() for match in rules.etc.finditer(text, 0, end) if rules.group.match(text, match.start())]
-    return sorted({*heads, *lists})
+    made = [match.start() for match in rules.produced.finditer(text, 0, end)]
+    return sorted({*heads, *lists, *made})
 
 
 def _clauses(text: str, end: int, ends: list[int]) -> Iterator[tuple[int, int]]:

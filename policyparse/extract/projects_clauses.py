@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from policyparse.extract.projects_rules import ProjectRules
@@ -70,7 +72,7 @@ def _said(text: str, now: Listing, cur: int, at: int, rules: ProjectRules) -> bo
     """Whether a word that is a predicate only after a name stands after one."""
     if now.group is not None:
         return at - now.group.end <= SAID_REACH
-    if cur >= at:
+    if cur >= at or rules.only_lead.fullmatch(text, cur, at):
         return bool(now.phrases or now.before)
     start = max(now.phrases[-1].start if now.phrases else cur, at - SAID_REACH - 8)
     ends = [match.end() for match in rules.head.finditer(text, start, at)]
@@ -79,12 +81,34 @@ def _said(text: str, now: Listing, cur: int, at: int, rules: ProjectRules) -> bo
 
 #: how far after a name (characters) the word stands that is said of it
 SAID_REACH = 10
+#: the shortest and the longest title of a list that a number sums up
+SUMMED = (4, 20)
 #: how many verbs in a row are kept (确保开工建设)
 RUN = 4
 
 
+def _summed_list(text: str, start: int, end: int, rules: ProjectRules) -> tuple[int, re.Match[str] | None]:
+    """Where a list of titles begins that a number sums up (甲提升、乙突破、丙集聚“三大工程”), and what sums it up.
+
+    As many titles as the number says, each of some length: verbs inside them bound nothing.
+    """
+    for match in rules.great_group.finditer(text, start, end):
+        number = rules.numbers.get(match["size"], 0)
+        marks = [match.start()]
+        while len(marks) <= number and (mark := text.rfind("、", start, marks[0])) >= 0:
+            marks.insert(0, mark)
+        if len(marks) < number:
+            continue
+        pieces = marks[-number:]
+        first = marks[-number - 1] + 1 if len(marks) > number else start
+        if all(SUMMED[0] <= b - a - 1 <= SUMMED[1] for a, b in pairwise(pieces)) and pieces[0] - first >= SUMMED[0]:
+            return pieces[0], match
+    return end, None
+
+
 def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listing]:
     """The listings of the clause `text[start:end]`, in order."""
+    summed_from, summed = _summed_list(text, start, end, rules)
     found: list[Listing] = []
     now = Listing(tail_start=start, clause_end=end)
     cur = start
@@ -118,10 +142,19 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
     pos = start
     token = rules.token
     while (match := token.search(text, pos, end)) is not None:
+        a, b = match.span()
+        if summed is not None and summed_from <= a < summed.end():
+            if a < summed.start() and match["list"] is None:
+                pos = b
+                continue
+            if a >= summed.start() and now.phrases and close(summed.start()):
+                now.group = Group(a, summed.end(), summed["noun"], summed["size"], True, False, great=True)
+                cur = pos = now.tail_start = summed.end()
+                joint = ""
+                continue
         kind = match.lastgroup if match.lastgroup not in ("of", "done", "word", "value", "unit") else None
         if kind is None:
             kind = "amount" if match["amount"] else "verb"
-        a, b = match.span()
         pos = b
         if kind in ("opaque", "hold"):
             continue
@@ -151,6 +184,8 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
                 now.before = ()
             cur, joint = b, "、"
         elif kind == "joiner":
+            if (joint and a - cur == 1) or text[b : b + 1] == "、":
+                continue  # the last character of a name in a list (甲、民和、丙; 甲、众和大街)
             if close(a):
                 cur, joint = b, match["joiner"]
         elif kind == "amount":

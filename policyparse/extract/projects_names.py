@@ -130,6 +130,8 @@ def _final_head(text: str, start: int, end: int, rules: ProjectRules) -> int | N
 
 def acts_on_something(text: str, start: int, head_start: int, rules: ProjectRules) -> bool:
     """Whether what an act (改造, 整治) is done to, `text[start:head_start]`, lies somewhere: a road, a river, a works."""
+    while head_start > start and (kind := rules.act_kind.search(text, start, head_start)):
+        head_start = kind.start()
     if rules.act_object.search(text, start, head_start):
         return True
     heads = (rules.heads.get(m[0], rules.road) for m in rules.head.finditer(text, start, head_start) if m.start() > start)
@@ -145,7 +147,7 @@ def is_proper(name: str, rules: ProjectRules) -> bool:
     """
     if "“" in name or "《" in name:
         inner = name[name.find("“") + 1 : name.find("”")] if "”" in name else ""
-        if not inner or not rules.numeral.search(inner):
+        if not inner or not rules.numeral.search(inner) or rules.buildings.fullmatch(inner):
             return True
         return not rules.generic.covers(name.replace(f"“{inner}”", ""), rules.function)
     return rules.proper.search(name) is not None or not rules.generic.covers(name.replace("、", ""), rules.function)

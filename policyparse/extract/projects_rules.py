@@ -105,6 +105,27 @@ class ProjectRules:
     crossing: re.Pattern[str]
     planned_tail: re.Pattern[str]
     act_object: re.Pattern[str]
+    #: what is built with the name before it and is no name by itself (甲水库及配套工程)
+    appended: re.Pattern[str]
+    #: a quotation with the head that quotations before it share
+    titled_quote: re.Pattern[str]
+    #: a name without a head that says how much is made or kept there (甲村3万头生猪养殖)
+    sized: re.Pattern[str]
+    #: what a title ends in before its head
+    title_act: re.Pattern[str]
+    #: what is said of works only, what may stand before it after their name, and what shows that no name stands there
+    produced: re.Pattern[str]
+    trailing: re.Pattern[str]
+    clausal: re.Pattern[str]
+    some: re.Pattern[str]
+    #: a numeric abbreviation that counts buildings, and what a telling phrase does not hold
+    buildings: re.Pattern[str]
+    telling_not: re.Pattern[str]
+    lesson: re.Pattern[str]
+    plenty: re.Pattern[str]
+    works_follow: re.Pattern[str]
+    #: what may stand between an act and what it is done to: its kind, a bracket
+    act_kind: re.Pattern[str]
     base_start: re.Pattern[str]
     base_end: re.Pattern[str]
     said_not: re.Pattern[str]
@@ -119,6 +140,9 @@ class ProjectRules:
     binding: re.Pattern[str]
     phase_only: re.Pattern[str]
     money_said: re.Pattern[str]
+    #: what sums up a list of titles (“八大工程”), and the numerals in it
+    great_group: re.Pattern[str]
+    numbers: Mapping[str, int]
     stop: re.Pattern[str]
     generic: Vocabulary
     generic_title: Vocabulary
@@ -245,6 +269,20 @@ def _build(patterns: Patterns) -> ProjectRules:
         numeral=re.compile(pattern("numeral")),
         crossing=re.compile(pattern("crossing")),
         planned_tail=re.compile(pattern("planned_tail")),
+        appended=re.compile(pattern("appended")),
+        titled_quote=re.compile(pattern("titled_quote")),
+        sized=re.compile(pattern("sized")),
+        title_act=re.compile(pattern("title_act")),
+        produced=re.compile(pattern("produced")),
+        trailing=re.compile(rf"(?:{lead}|{adverbs})+$"),
+        clausal=re.compile(pattern("clausal")),
+        some=re.compile(pattern("some")),
+        buildings=re.compile(pattern("buildings")),
+        telling_not=re.compile(pattern("telling_not")),
+        lesson=re.compile(pattern("lesson")),
+        plenty=re.compile(pattern("plenty")),
+        works_follow=re.compile(pattern("works_follow")),
+        act_kind=re.compile(pattern("act_kind")),
         act_object=re.compile(pattern("act_object")),
         base_start=re.compile(pattern("base_start")),
         base_end=re.compile(pattern("base_end")),
@@ -261,6 +299,8 @@ def _build(patterns: Patterns) -> ProjectRules:
         road=patterns.record(ROAD),
         phase_only=re.compile(pattern("phase_only")),
         money_said=re.compile(rf"(?:{lead}|{adverbs})*(?P<amount>{amount})(?!{of})"),
+        great_group=re.compile(groups["great_titles"]),
+        numbers={str(k): int(v) for r in by_role["numbers"] for k, v in r["factors"].items()},
         stop=re.compile(pattern("stop")),
         generic=Vocabulary((*(s for r in patterns.records("project_generic") for s in r.surface), *common_heads)),
         generic_title=Vocabulary(words("generic_title")),
