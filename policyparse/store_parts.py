@@ -143,6 +143,7 @@ class Writer:
                     self._write_manifest("interrupted")
         finally:
             self._lock.release()
+            self.entries, self._seen = {}, set()  # the store that is opened next has its own
 
     # ---- what is done already
 

@@ -304,7 +304,7 @@ def kill_and_continue(tmp_path: Path, corpus: Path, *, documents: int, run_kills
 
 
 def test_killed_runs_and_workers_are_continued(tmp_path: Path, corpus: Path) -> None:
-    kill_and_continue(tmp_path, corpus, documents=40, run_kills=2, worker_kills=1, seed=3)
+    kill_and_continue(tmp_path, corpus, documents=40, run_kills=1, worker_kills=1, seed=3)
 
 
 @pytest.mark.slow
