@@ -51,18 +51,16 @@ class MembersReader(DefinitionReader):
         key = term_key(text)
         entry = known.by_key.get(key)
         inside = known.at(candidate.start)
-        record = self._national.get(key)
+        records = self._national.get(key, ())
+        settled = _settled(records, clean, candidate)
+        record = settled or (records[-1] if records else None)
         definition = entry.definition if entry else ""
         national = record is not None
         if shape.kind != "numeral" or not shape.total > 1:
             return Members(definition=definition, national=national, fired=(record.id,) if record else ())
         found: Members | None = None
         if inside is None:
-            fixed = (
-                record
-                if record is not None and record.get("members") and not record.get("ambiguous", False)
-                else None
-            )
+            fixed = settled if settled is not None and not settled.get("ambiguous", False) else None
             found = self.before(clean, candidate.outer_start, shape, 0, fixed) or self.after(
                 clean, candidate.outer_end, shape
             )
@@ -73,20 +71,35 @@ class MembersReader(DefinitionReader):
                 clean, candidate.outer_end, shape, inside.end
             )
             found = Members(local.members, "glossary", local.open, fired=local.fired) if local else None
-        if (
-            found is None
-            and record is not None
-            and (members := record.get("members"))
-            and not record.get("ambiguous", False)
-        ):
-            found = Members(tuple(members), "lexicon", fired=(record.id,))
+        if found is None and settled is not None:
+            found = Members(tuple(settled["members"]), "lexicon", fired=(settled.id,))
         found = found or Members()
         ids = (*found.fired, *((record.id,) if record else ()))
         return Members(found.members, found.source, found.open, national, definition, ids)
 
 
-def _national(patterns: Patterns) -> dict[str, Record]:
-    return {term_key(s): r for r in patterns.records("slogans_known") for s in r.surface}
+def _national(patterns: Patterns) -> dict[str, tuple[Record, ...]]:
+    found: dict[str, tuple[Record, ...]] = {}
+    for record in patterns.records("slogans_known"):
+        for surface in record.surface:
+            key = term_key(surface)
+            found[key] = (*found.get(key, ()), record)
+    return found
+
+
+def _settled(records: tuple[Record, ...], clean: str, candidate: Candidate) -> Record | None:
+    """The record with members that the slogan can only mean: an unambiguous one, or the one whose context stands beside it."""
+    before = clean[max(0, candidate.outer_start - 8) : candidate.outer_start]
+    after = clean[candidate.outer_end : candidate.outer_end + 8]
+    fits: list[Record] = []
+    for record in records:
+        if not record.get("members"):
+            continue
+        if not record.get("ambiguous", False):
+            return record
+        if any(before.endswith(word) or after.startswith(word) for word in record.get("context", ())):
+            fits.append(record)
+    return fits[0] if len(fits) == 1 else None
 
 
 def traced_reader(patterns: Patterns, trace: set[str]) -> MembersReader:

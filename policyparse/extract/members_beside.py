@@ -102,9 +102,12 @@ class BesideReader(ListReader):
         elif not alike and len(set(map(len, items))) > 1 and self._dangling.search(items[-1]):
             self._note("dangling")
             return None
-        if any(
-            (m := self._front.match(i)) and m.end() == len(i) and m.lastgroup != "doubtful" for i in items
-        ):
+        verbs = sum(
+            (m := self._front.match(i)) is not None and m.end() == len(i) and m.lastgroup != "doubtful"
+            for i in items
+        )
+        # one word of a longer list of equal words may be a noun that is a verb elsewhere (产业、人才、组织)
+        if verbs > 1 or (verbs and (len(items) < 3 or len(set(map(len, items[1:]))) > 1)):
             return None
         held = all(any(h in i for h in shape.heads) for i in items)
         if max(shape.counts) == 1 and not held:

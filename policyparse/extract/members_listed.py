@@ -24,6 +24,8 @@ class ListReader(ItemRules):
         if len(shape.parts) > 1 and (labelled := self._labelled(body, shape)):
             self._note("label")
             return labelled
+        if led := self._led(body, shape):
+            return led
         body = body.rstrip("，；、。 ")
         if quoted := self._quoted_run(body, wanted) or self._groups(body.rstrip("。"), shape):
             return quoted
@@ -47,6 +49,19 @@ class ListReader(ItemRules):
                 if best is None or rank < best[0]:
                     best = rank, items
         return best[1] if best else self._glued(body, shape)
+
+    def _led(self, body: str, shape: Shape) -> list[str] | None:
+        """Clauses that each begin with the head, as many as it says, whatever follows (统筹甲和乙，统筹丙和丁，加快…)."""
+        if len(shape.parts) != 1 or not shape.heads or len(shape.heads[0]) < 2 or shape.total < 2:
+            return None
+        head, sentence = shape.heads[0], up_to(body, "。")
+        for separator in ("；", "，", "、"):
+            pieces = top_level(sentence, separator)
+            if len(pieces) <= shape.total:
+                continue
+            if all(p.startswith(head) and len(p) > len(head) for p in pieces[: shape.total]):
+                return None if pieces[shape.total].startswith(head) else pieces[: shape.total]
+        return None
 
     def _groups(self, body: str, shape: Shape) -> list[str] | None:
         """The first clause of each group between ；, where it alone holds the head (不摘责任，防止松劲；不摘政策，…)."""

@@ -39,7 +39,8 @@ class CarrierReader:
         self._object = re.compile(f"(?:{words('object')})$")
         self._things = frozenset(records["thing"].surface)
         self._aspect = re.compile(f"(?:{words('aspect')})(?!{words('object')})")
-        self._skip = re.compile(words("skip"))
+        self._skip = re.compile(f"{words('skip')}|{records['skip']['pattern']}")
+        self._achieved = re.compile(records["achieved"]["pattern"])
         self._none = re.compile(records["none"]["pattern"])
         self._act = re.compile(f"({records['act'].surface[0]}){records['act']['pattern']}")
         self._acting = re.compile(f"({records['act'].surface[0]})(?:{words('predicate')})")
@@ -65,7 +66,9 @@ class CarrierReader:
         if act is None and (verb := self._acting.match(clean, at, limit)):
             act = verb
         if act:
-            return (act[1], self._ids["act"]) if numeral else ("", self._ids["act"])
+            if not numeral and self._achieved.match(clean, at):
+                return "", self._ids["achieved"]
+            return act[1], self._ids["act"]
         if match := self._coordinated.match(clean, at):
             return self._of(clean, match.end(), limit + 8)
         run = self._run(clean, at, limit)
