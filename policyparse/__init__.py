@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from policyparse.batch import extract_frame, parse_corpus
     from policyparse.documents.reading import Document, read_document
-    from policyparse.duplicates import chosen_texts
     from policyparse.errors import DocumentError, PatternError, PolicyparseError
     from policyparse.explanation import Explanation, explain
     from policyparse.frames import Frames
     from policyparse.patterns import Patterns, load_patterns
     from policyparse.pipeline import Report, parse
     from policyparse.store import Store, open_store
+    from policyparse.store.duplicates import chosen_texts
 
 __version__ = "0.1.0"
 
@@ -30,7 +30,7 @@ _HOME = {
     "Frames": "frames",
     "Patterns": "patterns",
     "Store": "store",
-    "chosen_texts": "duplicates",
+    "chosen_texts": "store.duplicates",
     "extract_frame": "batch",
     "load_patterns": "patterns",
     "open_store": "store",

@@ -60,7 +60,7 @@ def _column(text: str) -> tuple[str, str]:
 
 def source_of(sources: Sequence[str]) -> str | list[Path]:
     """One source as it is, several as one list of files; folders are opened."""
-    from policyparse.sources import files_under
+    from policyparse.batch.sources import files_under
 
     if len(sources) == 1:
         return sources[0]
@@ -145,7 +145,7 @@ def _executor(dask: str | None) -> Iterator[Any]:
     if not dask:
         yield None
         return
-    from policyparse.arrow import library
+    from policyparse.store.arrow import library
 
     client = library("distributed", "dask").Client(dask)
     try:

@@ -13,8 +13,9 @@ import pandas as pd
 import pytest
 
 import policyparse
-from policyparse import batch, work
-from policyparse.batch import parse_corpus
+from policyparse import batch
+from policyparse.batch import parse_corpus, work
+from policyparse.batch.sources import document_ids, list_items
 from policyparse.documents.reading import Document
 from policyparse.documents.tables import (
     FIELDS,
@@ -26,7 +27,6 @@ from policyparse.documents.tables import (
 )
 from policyparse.errors import DocumentError, PatternError
 from policyparse.patterns import load_patterns
-from policyparse.sources import document_ids, list_items
 
 TEXT = "各位代表：现在，我报告工作。\n一、2022年主要目标\n云溪市生产总值增长6%左右，新增就业3000人。\n"
 LONG = TEXT * 8

@@ -24,7 +24,7 @@ TEXT = "各位代表：现在，我报告工作。\n一、2022年主要目标\n�
 
 FAULTS = """
 import os, time
-import policyparse.work as work
+import policyparse.batch.work as work
 whole = work.extract
 def extract(text, *rest, **more):
     if "KILL" in text:
@@ -83,7 +83,7 @@ def _fault_in_children(folder: str) -> None:
     """On a worker: from now on its children take what they do from the folder too."""
     import sys
 
-    from policyparse import children
+    from policyparse.batch import children
 
     sys.path.insert(0, folder)
     children._shared.stop()

@@ -21,16 +21,16 @@ import psutil
 import pytest
 
 import policyparse as pp
-from policyparse import store_parts
-from policyparse.children import Children
+from policyparse.batch.children import Children
+from policyparse.batch.sources import Tasks, list_items
+from policyparse.batch.work import run, settings_of
 from policyparse.cli import main
 from policyparse.errors import DocumentError, PolicyparseError
 from policyparse.frames import FRAME_NAMES, Frames
-from policyparse.sources import Tasks, list_items
 from policyparse.store import Store, open_store
-from policyparse.store_lock import StoreLock
-from policyparse.store_parts import part_numbers
-from policyparse.work import run, settings_of
+from policyparse.store import parts as store_parts
+from policyparse.store.lock import StoreLock
+from policyparse.store.parts import part_numbers
 
 TEXT = "各位代表：现在，我报告工作。\n一、2022年主要目标\n云溪市生产总值增长6%左右，新增就业3000人。推进“五型”园区建设。\n"
 ROOT = Path(pp.__file__).parent.parent
@@ -39,7 +39,7 @@ NAMES = (*FRAME_NAMES, "failures")
 #: what a child that reads certain texts does, in place of a fault that nobody knows yet
 FAULTS = """
 import os, time
-import policyparse.work as work
+import policyparse.batch.work as work
 whole = work.extract
 def extract(text, *rest, **more):
     if "KILL" in text:
@@ -248,9 +248,9 @@ def test_processes_that_cannot_start_end_the_run(tmp_path: Path, monkeypatch: py
 # ---- runs that die -----------------------------------------------------------------------------------------
 
 RUN = """
-import sys, policyparse.store_parts as parts
+import sys, policyparse.store.parts as parts
 parts._UNITS, parts._SMALL = 8, 0
-from policyparse.children import Children
+from policyparse.batch.children import Children
 from policyparse.cli import main
 sys.exit(main(["batch", *sys.argv[1:]]))
 """
@@ -356,7 +356,7 @@ def test_one_run_at_a_time_and_stale_locks(tmp_path: Path) -> None:
 
 
 def test_lock_where_the_file_system_has_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import policyparse.store_lock as store_lock
+    import policyparse.store.lock as store_lock
 
     monkeypatch.setattr(store_lock, "_lock", lambda file: False)
     gone = subprocess.Popen([sys.executable, "-c", ""])

@@ -8,6 +8,7 @@ from policyparse.extract.slogans_words import words_of
 from policyparse.patterns import Patterns, alternation
 
 _REACH = 24
+_BRACKET = re.compile("（[^（）\n]{1,60}）(?=[^，。；：、！？\n]|$)")
 _END = re.compile("[，。；：、！？“”‘’（）《》\\[\\]\n—·,]")
 
 
@@ -59,6 +60,8 @@ class CarrierReader:
 
         It ends before `stop` (where a note's mark was taken out of the text).
         """
+        if bracket := _BRACKET.match(clean, at, stop):
+            at = bracket.end()  # a gloss in brackets stands between (“两基”（…）建设)
         limit = min(stop, at + _REACH, len(clean))
         if self._none.match(clean, at):
             return "", self._ids["none"]

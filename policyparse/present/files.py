@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
 from policyparse import labels
-from policyparse.arrow import library, schema
 from policyparse.errors import PolicyparseError
 from policyparse.frames import DTYPES, FRAME_NAMES, SCHEMAS, Column, Frames
+from policyparse.store.arrow import library, schema
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policyparse.arrow import UNIT, columns_of, frame_of, library, schema
-from policyparse.duplicates import flag_duplicates
 from policyparse.errors import PolicyparseError
 from policyparse.frames import FRAME_NAMES
-from policyparse.store_parts import Entry, part_path, read_entries, read_manifest, read_parts
+from policyparse.store.arrow import UNIT, columns_of, frame_of, library, schema
+from policyparse.store.duplicates import flag_duplicates
+from policyparse.store.parts import Entry, part_path, read_entries, read_manifest, read_parts
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -25,11 +25,11 @@ from pathlib import Path
 from typing import Any
 
 import policyparse
-from policyparse.arrow import UNIT, library, schema, table_of
+from policyparse.batch.sources import Task
+from policyparse.batch.work import TABLES, Outcome, Settings, Unit, content_of
 from policyparse.errors import PolicyparseError
-from policyparse.sources import Task
-from policyparse.store_lock import StoreLock
-from policyparse.work import TABLES, Outcome, Settings, Unit, content_of
+from policyparse.store.arrow import UNIT, library, schema, table_of
+from policyparse.store.lock import StoreLock
 
 #: raised whenever stored parts of older versions could not be read
 FORMAT = 1

@@ -24,17 +24,17 @@ from dataclasses import replace
 from itertools import islice
 from typing import IO, Any
 
+from policyparse.batch.sources import Task
+from policyparse.batch.work import Outcome, Settings, content_of, failed, patterns_of, run
 from policyparse.errors import DocumentError, PatternError, PolicyparseError
 from policyparse.patterns import Patterns
 from policyparse.pipeline import extract
-from policyparse.sources import Task
-from policyparse.work import Outcome, Settings, content_of, failed, patterns_of, run
 
 #: seconds between looks at the clock, seconds after which an idle child goes, and grace before a child ends itself
 _TICK, _IDLE, _GRACE = 0.1, 60.0, 20.0
 #: times that a process may die on one document, and that it may die before it begins
 _DEATHS, _STARTS = 2, 3
-_SERVE = "from policyparse.children import serve; serve()"
+_SERVE = "from policyparse.batch.children import serve; serve()"
 
 
 class Died(Exception):

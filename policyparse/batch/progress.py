@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from policyparse.work import Outcome
+    from policyparse.batch.work import Outcome
 
 
 class Progress:

@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
+from policyparse.batch.progress import Progress, progress_bar
+from policyparse.batch.sources import Item, Source, Task, Tasks, list_items
+from policyparse.batch.work import Outcome, Settings, failed, merged, patterns_of, run, settings_of
 from policyparse.documents.known import Table, read_known
 from policyparse.errors import DocumentError, PolicyparseError
 from policyparse.patterns import Patterns, load_patterns
-from policyparse.progress import Progress, progress_bar
-from policyparse.sources import Item, Source, Task, Tasks, list_items
-from policyparse.work import Outcome, Settings, failed, merged, patterns_of, run, settings_of
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -118,8 +118,8 @@ Runner: TypeAlias = "Callable[[Iterable[tuple[Task, ...]]], Iterator[Outcome]]"
 
 
 def _frames(chunks: Iterable[tuple[Task, ...]], runner: Runner, bar: Progress) -> Frames:
-    from policyparse.duplicates import flag_duplicates
     from policyparse.frames import FRAME_NAMES, Frames, frame
+    from policyparse.store.duplicates import flag_duplicates
 
     outcomes = []
     for outcome in runner(chunks):
@@ -135,7 +135,7 @@ def _store(
     resume: bool, retry: bool,
 ) -> Store:  # fmt: skip
     from policyparse.store import open_store
-    from policyparse.store_parts import Writer
+    from policyparse.store.parts import Writer
 
     def wanted(writer: Writer) -> Iterator[Task]:
         for task in tasks:
@@ -200,7 +200,7 @@ def _runner(settings: Settings, patterns: Patterns, workers: int, executor: Exec
 def _local(settings: Settings, workers: int) -> Iterator[Runner]:
     from concurrent.futures import ThreadPoolExecutor
 
-    from policyparse.children import Children
+    from policyparse.batch.children import Children
 
     children = Children()
     pool = ThreadPoolExecutor(workers, thread_name_prefix="policyparse")
@@ -214,7 +214,7 @@ def _local(settings: Settings, workers: int) -> Iterator[Runner]:
 def _elsewhere(settings: Settings, executor: Executors) -> Iterator[Runner]:
     from concurrent.futures import Executor
 
-    from policyparse.children import run_chunk
+    from policyparse.batch.children import run_chunk
 
     client: Any = executor
     if type(executor).__module__.partition(".")[0] == "distributed":  # a Dask client

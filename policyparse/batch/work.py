@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from policyparse.batch.sources import Failure, Task, failure_of, unforeseen
 from policyparse.documents.archives import read_member
 from policyparse.documents.known import told
 from policyparse.documents.reading import document_of_bytes, read_bytes
@@ -18,7 +19,6 @@ from policyparse.frames import FRAME_NAMES, rows
 from policyparse.model import Extraction, Metadata
 from policyparse.patterns import Patterns, load_patterns
 from policyparse.pipeline import extract
-from policyparse.sources import Failure, Task, failure_of, unforeseen
 
 #: tables that a chunk gives: the frames, what failed, and for a store the texts
 TABLES = (*FRAME_NAMES, "failures", "texts")
@@ -176,7 +176,7 @@ def _packed(
 ) -> tuple[Mapping[str, list[tuple[Any, ...]]], Mapping[str, bytes]]:
     if not packed:
         return made, {}
-    from policyparse.arrow import library, table_of
+    from policyparse.store.arrow import library, table_of
 
     arrow = library("pyarrow", "parquet")
     streams = {}
