@@ -1,11 +1,12 @@
 # Two commands do everything on a fresh machine with Python 3.11+ and make:
 #   make demo   the main job on the sample corpus: a summary here, the frames as files in out/
 #   make test   all checks: ruff, mypy, pytest with the README's code
+#   make test-slow   the long ones: runs killed at forty moments, a large corpus (about 15 minutes)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test clean
+.PHONY: demo test test-slow clean
 
 demo: $(VENV)/installed
 	$(BIN)/policyparse extract corpus/reports
@@ -16,6 +17,9 @@ test: $(VENV)/installed-test
 	$(BIN)/ruff check policyparse tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+test-slow: $(VENV)/installed-test
+	$(BIN)/python -m pytest -m slow -s
 
 $(VENV)/python:
 	$(PYTHON) -c 'import sys; sys.exit("policyparse needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
