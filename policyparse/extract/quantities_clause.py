@@ -96,6 +96,9 @@ def read_tail(g: Grammar, text: str, start: int, floor: int, *, times: bool = Fa
         compared = g.against.search(text, back, at) if tail.words or doubling else None
         if compared is not None:
             tail.against = compared[0]
+            first = g.tail.forms.get(compared[0][:2]) or g.tail.forms.get(compared[0][:1])
+            if first is not None and first.role in ("pair", "each"):
+                tail.add(first)
             at = compared.start()
             continue
         lasted = g.lasted.search(text, max(floor, at - 12), at)

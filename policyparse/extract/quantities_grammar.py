@@ -143,6 +143,7 @@ class Grammar:
         self.money_nouns = tuple(f for r in use("money_noun") for f in r.surface)
         self.nouny = frozenset(f for r in use("rate") for f in r.surface)
         self.compound = re.compile(alternation([f for r in use("filler", "generic") for f in r.surface]))
+        self.compounds = re.compile(f"(?:{alternation([f for r in use('filler', 'generic', 'rate') for f in r.surface])}){{1,3}}(?=$|[、，]|{alternation([f for r in use('joint') for f in r.surface])})")
         self.and_so_on = next(f for r in use("whole") for f in r.surface)
         self.not_and_so_on = frozenset(f for r in use("contents") for f in r.surface)
         self.verbal = tuple(f for r in use("verbal") for f in r.surface)

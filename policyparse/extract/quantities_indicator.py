@@ -37,7 +37,7 @@ class Lexicon:
         self.names: dict[str, Record] = {}
         for record in patterns.records("indicators"):
             for form in record.surface:
-                self.names.setdefault(form, record)
+                self.names.setdefault(form.translate(_NOISE), record)
         self._lengths: dict[str, tuple[int, ...]] = {}
         lengths: dict[str, set[int]] = {}
         for name in self.names:
@@ -48,11 +48,26 @@ class Lexicon:
         self._growth = {f for r in patterns.records("indicators") for f in r.get("growth_only", ())}
         self._rates = patterns.record("indicator.rate").surface
         self._not_rates = frozenset(patterns.record("indicator.no_rate").surface)
-        self._endings = patterns.record("indicator.endings").surface
+        self._endings = tuple(patterns.record("indicator.endings").surface)
 
     def record(self, text: str) -> Record | None:
         """The record whose name `text` is."""
         return self.names.get(text)
+
+    def find(self, plain: str) -> Record | None:
+        """The record that a name without quotes and brackets means, with or without a head such as 增速 or 总额."""
+        record = self.names.get(plain)
+        if record is None and plain.endswith(self._endings):
+            for ending in self._endings:
+                if plain.endswith(ending) and len(plain) > len(ending):
+                    record = self.names.get(plain[: -len(ending)])
+                    if record is not None:
+                        break
+        return record
+
+    def known(self, text: str) -> bool:
+        """Whether the whole phrase is a name that the lexicon knows."""
+        return self.find(text.translate(_NOISE)) is not None
 
     def begins(self, text: str, at: int, end: int) -> int:
         """The length of the longest name of an indicator that begins at `at`; 0 where none does."""
@@ -80,14 +95,8 @@ class Lexicon:
     def resolve(self, text: str, start: int, end: int, scope: str = "") -> Indicator:
         """The indicator that the phrase `text` at `start`, `end` names."""
         plain = text.translate(_NOISE)
-        record = self.names.get(plain)
+        record = self.find(plain)
         growth = plain in self._growth
-        if record is None:
-            for ending in self._endings:
-                if plain.endswith(ending) and len(plain) > len(ending):
-                    record = self.names.get(plain[: -len(ending)])
-                    if record is not None:
-                        break
         if record is None:
             cut = self._place_before_name(plain)
             if cut and plain == text:

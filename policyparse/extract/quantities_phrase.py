@@ -96,7 +96,7 @@ class PhraseReader:
                 joined = True
                 continue
             scope = g.scopes.starting(text, at, end)
-            if text[at:end] in names and (scope is None or text[at + len(scope.text) : end] not in names):
+            if (text[at:end] in names or self.lexicon.known(text[at:end])) and (scope is None or text[at + len(scope.text) : end] not in names):
                 break
             timed = g.time.match(text, at, end)
             if timed is not None and timed.end() > at:
@@ -124,7 +124,9 @@ class PhraseReader:
                 joined = False
                 if phrase.verb_start < 0:
                     phrase.verb_start = at
-                phrase.verb = verb
+                if phrase.verb is None or not phrase.verb.change or verb.strong:
+                    # what is newly lit (新增亮化楼宇) is added all the same
+                    phrase.verb = verb
                 phrase.verbs += (verb.id,)
                 phrase.scope = ""
                 at = after
@@ -155,12 +157,12 @@ class PhraseReader:
             return True
         if not verb.change and g.measure_nouns.match(rest) is not None:
             return True
-        return not verb.change and (not verb.strong or (verb.nominal and not verb.attributive)) and g.compound.match(rest) is not None
+        return not verb.change and (not verb.strong or (verb.nominal and not verb.attributive)) and (g.compounds if verb.strong else g.compound).match(rest) is not None
 
     def _cut_verbs(self, text: str, phrase: Phrase) -> None:
         """Begins the phrase behind the last verb inside it that is never part of a noun."""
         g = self.g
-        if text[phrase.start : phrase.end] in self.lexicon.names:
+        if self.lexicon.known(text[phrase.start : phrase.end]):
             return
         best = None
         at = phrase.start
@@ -173,7 +175,7 @@ class PhraseReader:
                 continue
             if text.count("“", phrase.start, hit.start()) > text.count("”", phrase.start, hit.start()):
                 continue
-            if verb.nominal and g.compound.match(text, at, phrase.end) is not None:
+            if verb.nominal and g.compounds.match(text, at, phrase.end) is not None:
                 rest = text[at : phrase.end]
                 stays = (verb.attributive and rest in g.generic) or rest in g.kept
                 if hit.start() > phrase.start and stays and not text[: hit.start()].endswith(g.bound_words):
