@@ -19,6 +19,8 @@ def look_behind(walk: SentenceWalk, spot: Spot) -> None:
         spot.attribute, spot.after = found
     elif spot.follow and spot.follow not in MARKS and _counts_what_follows(walk, spot):
         spot.after = walk.noun_at(c.stop)
+    if not spot.after.empty and not spot.attribute:
+        spot.rest = _levelled(walk, spot)
 
 
 def shared_noun(walk: SentenceWalk, spot: Spot) -> bool:
@@ -39,7 +41,8 @@ def _counts_what_follows(walk: SentenceWalk, spot: Spot) -> bool:
         return before.empty and (before.bare or changing)
     if spot.category in ("area", "length") and predicate is None and before.verb is None:
         return True
-    if walk.floor == spot.c.start:
+    if spot.c.start in (walk.floor, spot.a) or walk.text.endswith(walk.g.joint_words, spot.a, spot.c.start):
+        # the first thing in its clause, or joined to one without a number (主体工程和2万平方米广场)
         return True
     governs = before.empty and predicate is not None and predicate.text in walk.g.governing.forms
     takes = governs or before.bare or before.ends is not None or changing or (predicate is not None and predicate.takes)
@@ -71,6 +74,8 @@ def _described(walk: SentenceWalk, spot: Spot) -> tuple[str, Phrase] | None:
         noun, attribute = walk.noun_at(nxt.stop + 1), text[c.stop : nxt.stop] + of
     elif nxt.bound_id == "bound.and_above" and not gap and follow:
         noun, attribute = walk.noun_at(nxt.stop), text[c.stop : nxt.stop]
+    elif follow and follow not in MARKS and gap and _passed(walk, c.stop, nxt.start):
+        noun, attribute = walk.noun_at(nxt.stop), text[c.stop : nxt.stop]
     elif follow == "、" and gap:
         at = walk.mask.find(of, nxt.stop, min(walk.end, nxt.stop + _ATTRIBUTES))
         if at < 0 or any(m in walk.mask[nxt.stop : at] for m in "，；：。"):
@@ -79,6 +84,27 @@ def _described(walk: SentenceWalk, spot: Spot) -> tuple[str, Phrase] | None:
     else:
         return None
     return None if noun.empty else (attribute, noun)
+
+
+def _passed(walk: SentenceWalk, start: int, end: int) -> bool:
+    """Whether an amount is passed between a count and its noun (9个投资超千万元项目)."""
+    word = walk.g.tail.ending(walk.text, end, start)
+    return word is not None and word.role == "level" and word.bound == "gt"
+
+
+def _levelled(walk: SentenceWalk, spot: Spot) -> str:
+    """What a noun that is only begun takes from the noun of the number coordinated with it (2个省级和3个市级|园区)."""
+    nxt = walk.number_after(spot.i)
+    if nxt is None or walk.text[spot.after.end : nxt.start] not in walk.g.number_joints or spot.after.end == nxt.start:
+        return ""
+    said = walk.text[spot.after.start : spot.after.end]
+    level = next((f for f in walk.g.levels if said.startswith(f)), "")
+    noun = walk.noun_at(nxt.stop)
+    other = walk.text[noun.start : noun.end]
+    its = next((f for f in walk.g.levels if other.startswith(f)), "")
+    if not level or not its or not other[len(its) :].startswith(said[len(level) :]):
+        return ""
+    return other[len(its) + len(said) - len(level) :]
 
 
 def count_behind_size(walk: SentenceWalk, spot: Spot) -> tuple[Candidate, Phrase] | None:

@@ -28,6 +28,7 @@ class Word:
     attributive: bool = False
     against: bool = False
     takes: bool = False
+    multiple: bool = False
 
 
 class Words:
@@ -80,6 +81,7 @@ def _words(records: Iterable[Record], role: str = "") -> list[Word]:
             r.get("attributive", False),
             r.get("against", False),
             r.get("takes", False),
+            r.get("multiple", False),
         )
         for r in records
         for form in r.surface
@@ -139,11 +141,15 @@ class Grammar:
         self.nouns = Words(w for w in _words(use("generic", "filler", "keep", "measure_noun")) if len(w.text) > 1)
         self.acts = Words(_words(use("act")), backwards=True)
         self.joints = Words(_words(use("joint")))
+        self.joint_words = tuple(f for r in use("joint") for f in r.surface)
+        self.village = re.compile(regexes("village"))
+        self.places = re.compile(alternation([f for r in use("housed") for f in r.surface]))
         self.generic = frozenset(f for r in use("generic") for f in r.surface)
         self.money_nouns = tuple(f for r in use("money_noun") for f in r.surface)
         self.nouny = frozenset(f for r in use("rate") for f in r.surface)
         self.compound = re.compile(alternation([f for r in use("filler", "generic") for f in r.surface]))
         self.compounds = re.compile(f"(?:{alternation([f for r in use('filler', 'generic', 'rate') for f in r.surface])}){{1,3}}(?=$|[、，]|{alternation([f for r in use('joint') for f in r.surface])})")
+        self.paired = re.compile(alternation([f for r in use("pair") for f in r.surface if len(f) > 1]))
         self.and_so_on = next(f for r in use("whole") for f in r.surface)
         self.not_and_so_on = frozenset(f for r in use("contents") for f in r.surface)
         self.verbal = tuple(f for r in use("verbal") for f in r.surface)

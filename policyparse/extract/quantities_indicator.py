@@ -15,7 +15,8 @@ class Indicator:
     """An indicator as the text names it: `text` as written, `start`, `end` its span, `name` and `id` the lexicon's.
 
     `scope` is the scope word before it. `growth` tells a name that says growth by itself (经济增速), `holds_new` one that
-    holds 新增, `rate` one that is a ratio in itself (失业率, 占比). `share_of` is what the lexicon says a share is of.
+    holds 新增, `rate` one that is a ratio in itself (失业率, 占比), `extent` one that is a measure itself (面积, 里程).
+    `share_of` is what the lexicon says a share is of.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Indicator:
     holds_new: bool = False
     rate: bool = False
     share_of: str = ""
+    extent: bool = False
 
 
 class Lexicon:
@@ -48,6 +50,7 @@ class Lexicon:
         self._growth = {f for r in patterns.records("indicators") for f in r.get("growth_only", ())}
         self._rates = patterns.record("indicator.rate").surface
         self._not_rates = frozenset(patterns.record("indicator.no_rate").surface)
+        self._extents = tuple(f for r in patterns.records("phrases") if r["use"] == "measure_noun" for f in r.surface)
         self._endings = tuple(patterns.record("indicator.endings").surface)
 
     def record(self, text: str) -> Record | None:
@@ -101,10 +104,12 @@ class Lexicon:
             cut = self._place_before_name(plain)
             if cut and plain == text:
                 return self.resolve(text[cut:], start + cut, end, text[:cut])
-            return Indicator(text, start, end, text, None, scope, rate=self.is_rate(plain))
+            return Indicator(
+                text, start, end, text, None, scope, rate=self.is_rate(plain), extent=plain.endswith(self._extents)
+            )
         return Indicator(
             text, start, end, record["canonical"], record.id, scope, growth, bool(record.get("holds_new")),
-            self.is_rate(record["canonical"]), record.get("share_of", ""),
+            self.is_rate(record["canonical"]), record.get("share_of", ""), plain.endswith(self._extents),
         )  # fmt: skip
 
 

@@ -56,6 +56,11 @@ class PhraseReader:
             self._cut_quote(text, phrase)
             self._cut_modal(text, phrase)
             phrase.ends = self.g.governing_end.ending(text, phrase.end, phrase.start)
+            if phrase.ends is not None and phrase.ends.attributive:
+                noun = phrase.end - len(phrase.ends.text)
+                if text.endswith(self.g.heads, phrase.start, noun):
+                    # 项目开工20个: how many of them, and what was done
+                    phrase.end = noun
         return phrase
 
     def opening(self, text: str, start: int, end: int) -> Phrase:
@@ -249,6 +254,8 @@ class PhraseReader:
                     of = at
                 at += 1
                 continue
+            if at == begin + 1 and g.village.match(text, begin, limit) is not None:
+                break
             noun_word = g.nouns.starting(text, at, limit)
             if at > begin and (noun_word is None or noun_word.text in g.strict_heads) and text.endswith(g.strict_heads, begin, at):
                 break
@@ -289,6 +296,12 @@ class PhraseReader:
             return False
         if len(word.text) == 1:
             return False
+        if g_places := self.g.places.match(text, after, limit):
+            # 处理厂, 服务站: what is done there names the place
+            return g_places.end() >= limit or not text[begin:at].endswith(self.g.strict_heads)
+        if at == begin and word.role != "govern" and self.g.compound.match(text, after, limit) is not None:
+            # 入园企业
+            return True
         if text[after] in self.g.nouny:
             return not text[begin:at].endswith(self.g.heads)
         if word.role != "govern" or (word.strong and not word.nominal):

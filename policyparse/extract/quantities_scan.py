@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from policyparse.extract.quantities_grammar import Grammar
 from policyparse.model import Rejection
-from policyparse.patterns import Patterns
+from policyparse.patterns import Patterns, alternation
 from policyparse.text.numerals import Number
 from policyparse.text.units import Amount, Unit, UnitTable, unit_table
 
@@ -20,6 +20,8 @@ _DIGITS = "0123456789"
 PERCENT = "%"
 _RATIO = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[:：∶][0-9]+(?:\.[0-9]+)?){1,3}")
 _CLOCK = re.compile(r"[0-2]?[0-9][:：][0-5][0-9](?![0-9.])")
+#: how far before the first number of a list of them 分别 may stand
+_PAIRED = 24
 _GLUED = re.compile(r"[A-Za-z+＋·#]")
 
 
@@ -66,6 +68,8 @@ class Scanner:
         self._date_starts = patterns.record("scan.date_starts").surface
         self._great = frozenset(patterns.record("scan.great").surface)
         self._aim = re.compile(patterns.compose(patterns.record("aim.pair")["pattern"]))
+        joints = alternation([f for r in patterns.records("phrases") if r["use"] == "joint" for f in r.surface])
+        self._run = re.compile(f"(?:(?:{joints})[0-9]+(?:\\.[0-9]+)?)+")
         self._project_unit = "unit.projects"
 
     def candidates(
@@ -152,7 +156,7 @@ class Scanner:
             return reject("veto.date", number_end)
         if arabic and _GLUED.match(before):
             return reject("veto.no_unit", number_end)
-        unit = text[number_end:unit_end]
+        unit = text[number_end:unit_end] or (self._lent_unit(text, start, number_end, limit) if arabic else "")
         amount = self.units.amount(number, unit)
         if amount is None:
             return None
@@ -189,6 +193,15 @@ class Scanner:
         bound, bound_id, stop = self._bound_after(text, end, limit)
         naked = not arabic and all(c in self._great for c in number)
         return Candidate(start, end, stop, amount, bound or amount.bound, bound_id, not arabic, naked)
+
+    def _lent_unit(self, text: str, start: int, end: int, limit: int) -> str:
+        """The ratio unit of the last number of a list of numbers that begins here (分别是2005年的2.7和2.4倍); '' for none."""
+        run = self._run.match(text, end, limit)
+        if run is None or self.grammar.paired.search(text, max(0, start - _PAIRED), start) is None:
+            return ""
+        unit = text[run.end() : min(self.units.end(text, run.end()), limit)]
+        known = self.units.normalise(unit) if unit else None
+        return unit if known is not None and known.category == "ratio" else ""
 
     def _inside(self, text: str, opening: int, start: int, end: int, arabic: bool) -> str:
         """A veto of a numeral inside a title or a short pair of quotes."""

@@ -108,9 +108,11 @@ def _veto(walk: SentenceWalk, spot: Spot) -> str:
         return "veto.duration"
     if c.worded and category not in PLAIN and (veto := counts.words(c, walk.text, walk.mask, spot.a, spot.before, spot.after, tail)):
         return veto
+    if counts.sums_up(c, walk.mask, spot.after, tail):
+        return "veto.summed_list"
     if category == "bare" and (veto := counts.bare(c, walk.text, spot.before, spot.after, tail)):
         return veto
-    if not spot.ranked and counts.named_size(c, walk.mask, walk.text, category, tail, walk.end):
+    if not spot.ranked and counts.named_size(c, walk.mask, walk.text, category, spot.before, tail, walk.end):
         funds = category == "money" and walk.text[spot.after.start : spot.after.end].endswith(walk.g.money_nouns)
         if not funds:
             return "veto.size_in_name"
@@ -124,12 +126,13 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
     c, tail, before, state = spot.c, spot.tail, spot.before, walk.state
     carried_verb = walk.carried_verb(spot)
     hint = "comparator" if spot.ranked else ""
+    placed: tuple[Indicator, ...] = ()
     if not spot.after.empty:
         indicators, reading = _of_noun_behind(walk, spot, carried_verb is not None)
-    elif before.bare and not tail.has(*PREDICATED):
+    elif before.bare and not tail.has(*PREDICATED) and not walk.counts_on(spot):
         indicators, reading = _of_verb_alone(walk, spot)
-    elif spot.ranked or walk.elliptic(before):
-        indicators = walk.carried(Phrase(before.start, before.start) if spot.ranked else before, spot.a)
+    elif spot.ranked or walk.elliptic(before) or (placed := walk.placed(before, spot.a)):
+        indicators = placed or walk.carried(Phrase(before.start, before.start) if spot.ranked else before, spot.a)
         if not indicators:
             walk.reject(c, "veto.no_indicator")
             return
@@ -153,7 +156,7 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
 
 
 def _of_noun_behind(walk: SentenceWalk, spot: Spot, carried: bool) -> tuple[tuple[Indicator, ...], Reading]:
-    indicator = walk.resolve(spot.after, spot.before.scope, spot.attribute)
+    indicator = walk.resolve(spot.after, spot.before.scope, spot.attribute, spot.rest)
     verb = spot.before.verb or (walk.state.verb if carried and walk.joined(spot.a) else None)
     reading = measure_of(spot.c, spot.tail, indicator, verb)
     if reading.measure == "level":
@@ -180,7 +183,7 @@ def _of_phrase_before(walk: SentenceWalk, spot: Spot) -> tuple[tuple[Indicator, 
             before.end = tail.at + len(outer.text)
     if spot.follow == walk.g.of and spot.category in _SIZES and (size := walk.g.size_noun.search(text, before.start, before.end)):
         before.start = size.start()
-    indicators = walk.named(tail, before)
+    indicators = walk.named(tail, before, total=spot.c.amount.measure.countable)
     if outer is not None and outer.role == "gnoun" and before.end > tail.at and not indicators[0].growth:
         tail = Tail(tail.at, tail.words[:-1], {w.role for w in tail.words[:-1]}, tail.against)
     carried = walk.state.reading if walk.listed(spot.a) else None
