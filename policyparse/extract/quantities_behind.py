@@ -19,6 +19,9 @@ def look_behind(walk: SentenceWalk, spot: Spot) -> None:
         spot.attribute, spot.after = found
     elif spot.follow and spot.follow not in MARKS and _counts_what_follows(walk, spot):
         spot.after = walk.noun_at(c.stop)
+    if spot.after.start > c.stop and (walk.joined(spot.a) or walk.text.endswith(walk.g.joint_words, spot.a, c.start)):
+        # of items with a number each the 等工程 behind the last sums up all (20公里管网等工程)
+        spot.after = _own_noun(walk, spot)
     if not spot.after.empty and not spot.attribute:
         spot.rest = _levelled(walk, spot)
 
@@ -84,6 +87,16 @@ def _described(walk: SentenceWalk, spot: Spot) -> tuple[str, Phrase] | None:
     else:
         return None
     return None if noun.empty else (attribute, noun)
+
+
+def _own_noun(walk: SentenceWalk, spot: Spot) -> Phrase:
+    """The noun between the number and an 等, which is its own; the noun behind it where there is none."""
+    at = walk.text.find(walk.g.and_so_on, spot.c.stop, spot.after.start)
+    inside = walk.mask[spot.c.stop : max(at, spot.c.stop)]
+    if len(inside) < 2 or any(mark in inside for mark in "、，；：”") or walk.g.of in inside:
+        return spot.after
+    noun = walk.rules.phrases.after(walk.text, walk.mask, spot.c.stop, at)
+    return spot.after if noun.empty else noun
 
 
 def _passed(walk: SentenceWalk, start: int, end: int) -> bool:

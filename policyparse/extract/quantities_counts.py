@@ -13,7 +13,8 @@ from policyparse.patterns import Patterns
 #: categories of unit that may size what something else counts
 _SIZED = frozenset(["money", "area", "people", "count", "power", "weight", "length", "volume", "bare", "capacity", "energy"])
 
-#: what is left of an item of a list
+#: what is left of a clause, and of an item of a list
+_CLAUSE = re.compile("[^，；：。\n]*")
 _ITEM = re.compile("[^，；：。、\n]*")
 
 
@@ -28,6 +29,8 @@ class Counts:
         self._scales = frozenset(patterns.record("count.scales").surface)
         self._indices = patterns.record("count.index").surface
         self._never = frozenset(patterns.record("count.never_in_words").surface)
+        self._extents = (*grammar.tail_heads, *grammar.size_heads)
+        self._settlements = tuple(patterns.record("count.settlements").surface)
         self._undertakings = tuple(patterns.record("count.undertakings").surface)
         self._joint = re.compile(patterns.compose(patterns.record("list.joint")["pattern"]))
         vetoes = [r for r in patterns.records("vetoes") if r.get("pattern")]
@@ -125,6 +128,19 @@ class Counts:
             if bounded and tail.has("level", "to", "growth", "gnoun", "share", "snoun"):
                 return False
         return True
+
+    def settlement(self, name: str) -> bool:
+        """Whether a name ends like that of a village, town or estate."""
+        return 2 < len(name) < 8 and name.endswith(self._settlements)
+
+    def names_extent(self, text: str, mask: str, before: Phrase, at: int, *, subject: bool, place: bool) -> bool:
+        """Whether an area or a length stands inside the name of an undertaking that goes on at `at` (完成青山村3000亩
+        土地整理项目). `place`: a place is named before it, so that the list may say later what it is (…等项目); `subject`:
+        no verb governs it, so that any noun will do."""
+        if text.endswith(self._extents, before.start, before.end):
+            return False
+        item = (_CLAUSE if place else _ITEM).match(mask, at)
+        return subject or (item is not None and any(word in item[0] for word in self._undertakings))
 
     def named_capacity(self, c: Candidate, text: str, category: str, before: Phrase, after: Phrase, tail: Tail, limit: int) -> str:
         """A veto of an amount right before a noun that only says the capacity of what is named (30万吨烧碱项目)."""

@@ -141,6 +141,7 @@ class Grammar:
         self.nouns = Words(w for w in _words(use("generic", "filler", "keep", "measure_noun")) if len(w.text) > 1)
         self.acts = Words(_words(use("act")), backwards=True)
         self.joints = Words(_words(use("joint")))
+        self.size_heads = tuple(f for r in use("size_noun", "measure_noun") for f in r.surface)
         self.joint_words = tuple(f for r in use("joint") for f in r.surface)
         self.village = re.compile(regexes("village"))
         self.places = re.compile(alternation([f for r in use("housed") for f in r.surface]))

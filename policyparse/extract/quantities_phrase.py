@@ -296,9 +296,9 @@ class PhraseReader:
             return False
         if len(word.text) == 1:
             return False
-        if g_places := self.g.places.match(text, after, limit):
+        if self.g.places.match(text, after, limit) and not text[begin:at].endswith(self.g.strict_heads):
             # 处理厂, 服务站: what is done there names the place
-            return g_places.end() >= limit or not text[begin:at].endswith(self.g.strict_heads)
+            return True
         if at == begin and word.role != "govern" and self.g.compound.match(text, after, limit) is not None:
             # 入园企业
             return True

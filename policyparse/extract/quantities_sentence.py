@@ -103,7 +103,7 @@ class Spot:
 class SentenceWalk:
     """The numbers and relations of one sentence, in order, and what is known between them.
 
-    `floor` is the offset up to which the text belongs to what came before.
+    `floor` is the offset up to which the text belongs to what came before, `extent_end` the end of the last size inside a name.
     """
 
     def __init__(
@@ -115,6 +115,7 @@ class SentenceWalk:
         self.start, self.end = span
         self.found, self.state, self.drafts, self.rejections = found, state, drafts, rejections
         self.floor = self.start
+        self.extent_end = -1
 
     def reject(self, c: Candidate, reason: str) -> None:
         """Records that a numeral is no quantity, with the id of the veto."""

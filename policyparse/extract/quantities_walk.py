@@ -18,6 +18,8 @@ from policyparse.model import Rejection, Structure
 
 #: marks at the end of a sentence over which the indicator is carried on
 _OPEN = ("；", "：")
+#: the greatest length of a name between two sizes
+_NAME = 8
 #: units whose amount before 的 is a size that only describes (总投资5亿元的项目)
 _SIZES = ("money", "area", "length", "power", "weight")
 
@@ -113,12 +115,38 @@ def _veto(walk: SentenceWalk, spot: Spot) -> str:
     if category == "bare" and (veto := counts.bare(c, walk.text, spot.before, spot.after, tail)):
         return veto
     if not spot.ranked and counts.named_size(c, walk.mask, walk.text, category, spot.before, tail, walk.end):
-        funds = category == "money" and walk.text[spot.after.start : spot.after.end].endswith(walk.g.money_nouns)
+        said = walk.text[spot.after.start : spot.after.end]
+        funds = category == "money" and said.endswith(walk.g.money_nouns) and (said in walk.g.heads or not said.startswith(walk.g.heads))
         if not funds:
             return "veto.size_in_name"
     if c.naked and not tail.words:
         return "veto.part_of_name"
+    if category in ("area", "length") and _extent_in_name(walk, spot):
+        walk.floor = walk.extent_end = c.stop
+        return "veto.part_of_name"
     return counts.named_capacity(c, walk.text, category, spot.before, spot.after, tail, walk.end)
+
+
+def _extent_in_name(walk: SentenceWalk, spot: Spot) -> bool:
+    """Whether an area or a length stands inside the name of an undertaking, with a name before it and a noun behind it
+    (完成青山村3000亩土地整理项目), or shares that noun with the next (青山村3000亩、绿水村200亩土地整理项目)."""
+    c, before, counts, text = spot.c, spot.before, walk.rules.counts, walk.text
+    if before.empty or spot.tail.words or text.endswith(walk.g.joint_words, spot.a, c.start):
+        return False
+    named = text[max(before.start, walk.mask.rfind("、", before.start, before.end) + 1) : before.end]
+    place = counts.settlement(named) or (len(named) > 2 and walk.rules.lexicon.place(named))
+    led = walk.extent_end == spot.a - 1 or (before.start > spot.a and not before.scope)
+    if not place and not led:
+        return False
+    at = c.stop
+    if text[at : at + 1] in walk.g.joint_words:
+        nxt = walk.number_after(spot.i)
+        if nxt is None or nxt.amount.base_unit != c.amount.base_unit or nxt.start - at > _NAME:
+            return False
+        at, place = nxt.stop, False
+    if not text[at : at + 1].isalnum():
+        return False
+    return counts.names_extent(text, walk.mask, before, at, subject=place and not led, place=place)
 
 
 def _say(walk: SentenceWalk, spot: Spot) -> None:
