@@ -11,6 +11,7 @@ from policyparse.extract.quantities_scan import Candidate
 
 #: ids of units.yaml and numerals.yaml that say what is measured
 DOUBLING, TIMES = "numeral.doubling", "unit.times"
+PLACES = "unit.rank_places"
 PERCENT = frozenset(["unit.percent", "unit.permille"])
 POINTS = frozenset(["unit.percentage_point", "unit.permille_point", "unit.basis_point"])
 
@@ -52,6 +53,8 @@ def measure_of(
         word = grown or noun
         direction = word.direction if word else carried.direction if carried and carried.measure == "change" else "up"
         reading.measure, reading.direction, reading.pattern = "change", direction, "quantity.points"
+    elif kind == PLACES:
+        reading.measure, reading.direction, reading.pattern = "change", grown.direction if grown else "up", "quantity.change"
     elif kind in PERCENT:
         _percent(reading, tail, indicator, verb, carried, nearest, grown, noun, share)
     elif nearest is not None and nearest.role == "growth":

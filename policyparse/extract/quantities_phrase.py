@@ -52,6 +52,7 @@ class PhraseReader:
         if not phrase.empty:
             self._cut_verbs(text, phrase)
         self._cut_list(text, phrase)
+        self._cut_relative(text, phrase)
         if not phrase.empty:
             self._cut_quote(text, phrase)
             self._cut_modal(text, phrase)
@@ -124,6 +125,8 @@ class PhraseReader:
                     # 安排的支出: the verb describes
                     at = after + 1
                     continue
+                if after + 1 == end and text[after] not in names:
+                    break
                 if (phrase.subject and verb.nominal and not joined) or self._modifies(text, verb, after, end) or (phrase.verb is not None and verb.nominal and phrase.verb.strong and not joined):
                     break
                 joined = False
@@ -201,14 +204,30 @@ class PhraseReader:
     def _cut_modal(self, text: str, phrase: Phrase) -> None:
         """Begins the phrase behind 将, 共 and the like where a verb alone follows (国家财政将投入)."""
         hit = self.g.modal.search(text, phrase.start, phrase.end)
-        if hit is not None and hit.end() < phrase.end and text[hit.end() : phrase.end] in self.g.governing.forms:
+        if hit is None or hit.end() >= phrase.end:
+            return
+        rest = text[hit.end() : phrase.end]
+        verb = self.g.governing.starting(rest, 0, len(rest))
+        if verb is not None and (rest == verb.text or rest[len(verb.text) :] in self.g.money_nouns):
             phrase.start = hit.end()
+
+    def _cut_relative(self, text: str, phrase: Phrase) -> None:
+        """Begins the phrase behind a list of what it is like (契合政策、辐射力强的重大项目), where that holds no number."""
+        at = text.rfind(self.g.of, phrase.start, phrase.end)
+        if at < 0 or phrase.end - at <= 2:
+            return
+        before = text[phrase.start : at]
+        if "、" not in before or any(c in before for c in "“（《") or any(c.isdigit() for c in before):
+            return
+        if self.g.governing.starting(text, phrase.start, at) is not None or before.endswith(self.g.adjectival):
+            phrase.start = at + 1
 
     def _cut_quote(self, text: str, phrase: Phrase) -> None:
         """A phrase that ends with a quoted name is that name (农村“洁居工程”)."""
         if text[phrase.end - 1 : phrase.end] == "”":
             opening = text.rfind("“", phrase.start, phrase.end)
-            if opening > phrase.start and text[opening - 1] not in "”、":
+            levelled = text[phrase.start : opening] in self.g.levels
+            if opening > phrase.start and text[opening - 1] not in "”、" and not levelled:
                 phrase.start = opening
 
     def _cut_list(self, text: str, phrase: Phrase) -> None:
@@ -322,4 +341,6 @@ class PhraseReader:
         """Whether what stands before 的 only describes (列入规划的工程), rather than being what is counted."""
         if text[begin:of].endswith(self.g.adjectival):
             return True
+        if text[begin:of].endswith(self.g.strict_heads):
+            return False
         return self.g.governing.starting(text, begin, of) is not None or self.g.stops.starting(text, begin, of) is not None

@@ -129,10 +129,11 @@ class Scanner:
 
     def _ratio(self, text: str, start: int, end: int, shown: str) -> Iterator[Candidate]:
         parts = re.split("[:：∶]", shown)
+        bound, bound_id, stop = self._bound_after(text, end, len(text))
         for n, part in enumerate(parts):
             amount = self.units.amount(part, PERCENT)
             if amount is not None:
-                yield Candidate(start, end, end, amount, kind="ratio", part=n)
+                yield Candidate(start, end, stop, amount, bound, bound_id, kind="ratio", part=n)
 
     def _read(self, text: str, match: re.Match[str], arabic: bool, limit: int) -> Candidate | Rejection | None:
         """The numeral that `match` found, with its unit and bound; why it is no quantity; None where it cannot be read."""
@@ -152,7 +153,8 @@ class Scanner:
         opening = max(text.rfind("“", max(0, start - 14), start), text.rfind("《", max(0, start - 40), start))
         if opening >= 0 and (veto := self._inside(text, opening, start, number_end, arabic)):
             return reject(veto, unit_end)
-        if arabic and unit_end == number_end and text.startswith(self._date_starts, number_end):
+        decimal = arabic and "." in number
+        if arabic and not decimal and unit_end == number_end and text.startswith(self._date_starts, number_end):
             return reject("veto.date", number_end)
         if arabic and _GLUED.match(before):
             return reject("veto.no_unit", number_end)
@@ -179,7 +181,7 @@ class Scanner:
                     return reject("veto.date", high_end)
                 end, category = high_end, high.measure.category
                 amount = self._joined(amount, unit, high_unit, high)
-        if category == "date":
+        if category == "date" and not decimal:
             return reject("veto.date", end)
         if category == "order":
             return reject("veto.order", end)

@@ -253,7 +253,7 @@ class SentenceWalk:
 
     def joined(self, a: int) -> bool:
         """Whether the clause that begins at `a` is joined to what stands before it by 、."""
-        return "、" in self.text[max(a - 1, 0) : a + 1]
+        return "、" in self.text[max(a - 1, 0) : a + 1] or (a == self.floor and self.text.startswith(self.g.joint_words, a))
 
     def listed(self, a: int) -> bool:
         """Whether the clause that begins at `a` stands in one list with the number before it."""

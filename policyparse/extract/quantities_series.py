@@ -12,6 +12,9 @@ from policyparse.extract.quantities_scan import Candidate
 from policyparse.extract.quantities_sentence import PREDICATED, SentenceWalk, Spot
 
 
+_COLONS = str.maketrans("：∶", "::")
+
+
 def paired(walk: SentenceWalk, i: int, a: int, tail: Tail, *, carried: bool = False) -> int:
     """Rows of a list of numbers that are said of a list of indicators in order; the next index, 0 where it is no such list."""
     run, tails = _run(walk, i, tail)
@@ -73,6 +76,8 @@ def ratio(walk: SentenceWalk, i: int, a: int, tail: Tail) -> int:
     """Rows of a ratio a:b:c of indicators that the phrase lists (三次产业结构); the next index."""
     parts = [c for c in walk.found[i:] if isinstance(c, Candidate) and c.start == walk.found[i].start]
     n = len(parts)
+    if n == 2 and parts[1].amount.value == 1 and (one := _to_one(walk, parts[0], a, tail)):
+        return i + n if one else i
     before = walk.rules.phrases.before(walk.text, a, tail.at)
     names = walk.rules.lists.named(walk.text[before.start : before.end], n) if not before.empty and n > 1 else ()
     if len(names) != n:
@@ -84,6 +89,24 @@ def ratio(walk: SentenceWalk, i: int, a: int, tail: Tail) -> int:
     walk.floor = parts[0].stop
     walk.went_by(parts[0])
     return i + n
+
+
+def _to_one(walk: SentenceWalk, c: Candidate, a: int, tail: Tail) -> bool:
+    """Makes the row of a ratio to one (城乡居民收入比2：1), which is the level of an indicator; False where none is named."""
+    before = walk.rules.phrases.before(walk.text, a, tail.at)
+    indicators = walk.state.subjects[:1] if before.empty else (walk.resolve(before),)
+    if not indicators or not indicators[0].rate:
+        return False
+    amount = walk.rules.scanner.units.amount(walk.text[c.start : c.end].translate(_COLONS).split(":")[0])
+    if amount is None:
+        return False
+    one = replace(c, amount=amount)
+    reading = measure_of(one, tail, indicators[0], None)
+    reading.measure, reading.direction, reading.pattern = "level", "", "quantity.ratio_to_one"
+    walk.emit(one, indicators, reading, a, tail)
+    walk.floor = c.stop
+    walk.went_by(one)
+    return True
 
 
 def aim(walk: SentenceWalk, i: int, c: Candidate, a: int) -> int:
