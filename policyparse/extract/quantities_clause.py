@@ -10,7 +10,7 @@ from policyparse.extract.quantities_grammar import Grammar, Word
 _SPANS = re.compile(r"“[^“”\n]{0,80}”|[（(][^（）()\n]{0,80}[）)]|《[^《》\n]{0,80}》")
 _MARKS = str.maketrans(dict.fromkeys("，、；：。！？,;:—", "\x01"))
 #: a clause mark that ends a piece, 、 apart
-_LAST = re.compile(r".*[，；：。！？\n（—]", re.S)
+_LAST = re.compile(r".*[，；：。！？\n（—①-⑳]", re.S)
 _HIDDEN = str.maketrans(dict.fromkeys("，、；：。！？,;:—（）()", "\x01"))
 _DIGIT = re.compile("[0-9]")
 

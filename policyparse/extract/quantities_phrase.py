@@ -94,7 +94,7 @@ class PhraseReader:
         at = phrase.start
         names = self.lexicon.names
         joined = False
-        adverb = -1
+        adverb = scoped = -1
         while at < end:
             c = text[at]
             if c in " 　、，：；）)—-":
@@ -111,6 +111,7 @@ class PhraseReader:
             if scope is not None:
                 phrase.scope = scope.text
                 at += len(scope.text)
+                scoped = at
                 continue
             verb = g.governing.starting(text, at, end)
             lead = g.lead.starting(text, at, end)
@@ -125,7 +126,8 @@ class PhraseReader:
                     # 安排的支出: the verb describes
                     at = after + 1
                     continue
-                if after + 1 == end and text[after] not in names:
+                if after + 1 == end and text[after] not in names and text[after] not in g.complements:
+                    phrase.scope = phrase.scope if at == scoped else ""
                     break
                 if (phrase.subject and verb.nominal and not joined) or self._modifies(text, verb, after, end) or (phrase.verb is not None and verb.nominal and phrase.verb.strong and not joined):
                     break
@@ -203,13 +205,14 @@ class PhraseReader:
 
     def _cut_modal(self, text: str, phrase: Phrase) -> None:
         """Begins the phrase behind 将, 共 and the like where a verb alone follows (国家财政将投入)."""
-        hit = self.g.modal.search(text, phrase.start, phrase.end)
-        if hit is None or hit.end() >= phrase.end:
-            return
-        rest = text[hit.end() : phrase.end]
-        verb = self.g.governing.starting(rest, 0, len(rest))
-        if verb is not None and (rest == verb.text or rest[len(verb.text) :] in self.g.money_nouns):
-            phrase.start = hit.end()
+        for hit in self.g.modal.finditer(text, phrase.start, phrase.end):
+            verb = self.g.governing.starting(text, hit.end(), phrase.end)
+            if verb is None or (hit[0] in self.g.payers and (phrase.subject or verb.text in self.g.outlays)):
+                continue
+            rest = text[hit.end() + len(verb.text) : phrase.end]
+            if not rest or rest in self.g.money_nouns:
+                phrase.start = hit.end()
+                return
 
     def _cut_relative(self, text: str, phrase: Phrase) -> None:
         """Begins the phrase behind a list of what it is like (契合政策、辐射力强的重大项目), where that holds no number."""
@@ -219,7 +222,7 @@ class PhraseReader:
         before = text[phrase.start : at]
         if "、" not in before or any(c in before for c in "“（《") or any(c.isdigit() for c in before):
             return
-        if self.g.governing.starting(text, phrase.start, at) is not None or before.endswith(self.g.adjectival):
+        if before.endswith(self.g.adjectival):
             phrase.start = at + 1
 
     def _cut_quote(self, text: str, phrase: Phrase) -> None:
