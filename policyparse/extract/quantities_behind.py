@@ -47,6 +47,9 @@ def _counts_what_follows(walk: SentenceWalk, spot: Spot) -> bool:
     if spot.c.start in (walk.floor, spot.a) or walk.text.endswith(walk.g.joint_words, spot.a, spot.c.start):
         # the first thing in its clause, or joined to one without a number (主体工程和2万平方米广场)
         return True
+    if predicate is not None and predicate.pays and walk.text.endswith(tuple(walk.g.payers), before.start, before.end):
+        # 中央财政安排27亿元资金
+        return True
     governs = before.empty and predicate is not None and predicate.text in walk.g.governing.forms
     takes = governs or before.bare or before.ends is not None or changing or (predicate is not None and predicate.takes)
     return takes and (before.empty or before.ends is not None or changing)
@@ -75,9 +78,10 @@ def _described(walk: SentenceWalk, spot: Spot) -> tuple[str, Phrase] | None:
     follow = text[nxt.stop : nxt.stop + 1]
     if follow == of:
         noun, attribute = walk.noun_at(nxt.stop + 1), text[c.stop : nxt.stop] + of
-    elif nxt.bound_id == "bound.and_above" and not gap and follow:
-        noun, attribute = walk.noun_at(nxt.stop), text[c.stop : nxt.stop]
-    elif follow and follow not in MARKS and gap and _passed(walk, c.stop, nxt.start):
+    elif follow and (
+        (nxt.bound_id == "bound.and_above" and not gap)
+        or (follow not in MARKS and gap and _passed(walk, c.stop, nxt.start))
+    ):
         noun, attribute = walk.noun_at(nxt.stop), text[c.stop : nxt.stop]
     elif follow == "、" and gap:
         at = walk.mask.find(of, nxt.stop, min(walk.end, nxt.stop + _ATTRIBUTES))

@@ -29,6 +29,7 @@ class Word:
     against: bool = False
     takes: bool = False
     multiple: bool = False
+    pays: bool = False
 
 
 class Words:
@@ -82,6 +83,7 @@ def _words(records: Iterable[Record], role: str = "") -> list[Word]:
             r.get("against", False),
             r.get("takes", False),
             r.get("multiple", False),
+            r.get("pays", False),
         )
         for r in records
         for form in r.surface
@@ -173,6 +175,8 @@ class Grammar:
         self.levels = tuple(sorted((f for r in use("level") for f in r.surface), key=len, reverse=True))
         self.modal = re.compile(alternation([f for r in use("modal", "payer") for f in r.surface]))
         self.payers = frozenset(f for r in use("payer") for f in r.surface)
+        self.settled = tuple(f for r in use("settled") for f in r.surface)
+        self.paying = tuple(w.text for w in self.tail.forms.values() if w.pays)
         self.outlays = frozenset(f for r in use("outlay") for f in r.surface)
         self.complements = frozenset(f for r in use("complement") for f in r.surface)
         self.digits = frozenset("0123456789")

@@ -197,11 +197,22 @@ class PhraseReader:
             best = hit
         if best is None:
             return
+        if (known := self._known_end(text, phrase, best.end())) >= 0:
+            phrase.start = known
+            return
         phrase.verb_start = best.start() if phrase.verb_start < 0 else phrase.verb_start
         phrase.verb = g.governing.forms[best[0]]
         phrase.verbs += (phrase.verb.id,)
         phrase.start = best.end()
         self._strip(text, phrase)
+
+    def _known_end(self, text: str, phrase: Phrase, inside: int) -> int:
+        """Where a known name begins that ends the phrase and goes over the offset `inside`; -1 where there is none."""
+        names = self.lexicon.names
+        for at in range(phrase.start, inside):
+            if text[at : phrase.end] in names:
+                return at
+        return -1
 
     def _cut_modal(self, text: str, phrase: Phrase) -> None:
         """Begins the phrase behind 将, 共 and the like where a verb alone follows (国家财政将投入)."""
@@ -220,6 +231,9 @@ class PhraseReader:
         if at < 0 or phrase.end - at <= 2:
             return
         before = text[phrase.start : at]
+        if before.endswith(self.g.settled):
+            phrase.start = at + 1
+            return
         if "、" not in before or any(c in before for c in "“（《") or any(c.isdigit() for c in before):
             return
         if before.endswith(self.g.adjectival):

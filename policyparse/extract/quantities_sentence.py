@@ -269,6 +269,16 @@ class SentenceWalk:
             return None
         return state.verb
 
+    def paid(self, spot: Spot) -> Indicator | None:
+        """The verb of paying as the indicator, where nothing but the payer stands before it (中央财政拟安排50亿元)."""
+        verb = spot.tail.first("level")
+        if verb is None or not verb.pays or not self.text.endswith(tuple(self.g.payers), spot.before.start, spot.before.end):
+            return None
+        # 拟安排, 计划安排: without the word of intent
+        said = min((w for w in self.g.paying if verb.text.endswith(w)), key=len)
+        at = self.text.rfind(said, spot.before.end, spot.c.start)
+        return self.rules.lexicon.resolve(said, at, at + len(said), spot.before.scope) if at >= 0 else None
+
     def counts_on(self, spot: Spot) -> bool:
         """Whether a verb alone counts more of what the number before it counts (项目新开工20个、竣工9个)."""
         verb = spot.before.verb

@@ -11,7 +11,7 @@ from policyparse.extract.quantities_measure import Reading, measure_of
 from policyparse.extract.quantities_scan import Candidate
 from policyparse.extract.quantities_sentence import PREDICATED, SentenceWalk, Spot
 
-
+#: the colons of a ratio
 _COLONS = str.maketrans("：∶", "::")
 
 
@@ -102,7 +102,7 @@ def _to_one(walk: SentenceWalk, c: Candidate, a: int, tail: Tail) -> bool:
         return False
     one = replace(c, amount=amount)
     reading = measure_of(one, tail, indicators[0], None)
-    reading.measure, reading.direction, reading.pattern = "level", "", "quantity.ratio_to_one"
+    reading.measure, reading.direction = "level", ""
     walk.emit(one, indicators, reading, a, tail)
     walk.floor = c.stop
     walk.went_by(one)

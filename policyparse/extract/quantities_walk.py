@@ -159,6 +159,8 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
         indicators, reading = _of_noun_behind(walk, spot, carried_verb is not None)
     elif before.bare and not tail.has(*PREDICATED) and not walk.counts_on(spot):
         indicators, reading = _of_verb_alone(walk, spot)
+    elif (paid := walk.paid(spot)) is not None:
+        indicators, reading = (paid,), measure_of(c, tail, paid, None)
     elif spot.ranked or walk.elliptic(before) or (placed := walk.placed(before, spot.a)):
         indicators = placed or walk.carried(Phrase(before.start, before.start) if spot.ranked else before, spot.a)
         if not indicators:
