@@ -104,7 +104,9 @@ def _take(walk: SentenceWalk, i: int, c: Candidate) -> int:
 def _veto(walk: SentenceWalk, spot: Spot) -> str:
     """The id of the veto that makes the number no quantity, '' where it is one."""
     c, tail, category, counts = spot.c, spot.tail, spot.category, walk.rules.counts
-    if category in ("time", "voltage", "temperature") and not tail.has("level", "to", "growth", "gnoun"):
+    if category == "voltage":
+        return "veto.part_of_name"
+    if category in ("time", "temperature") and not tail.has("level", "to", "growth", "gnoun"):
         return "veto.duration" if category == "time" else "veto.part_of_name"
     if category == "time" and walk.rules.lasting.search(walk.text, spot.a, c.start):
         return "veto.duration"

@@ -218,7 +218,7 @@ class Stances:
                     fired.append(cue.id)
                     return "yoy"
         segment = place.before[place.before.rfind("；") + 1 :]
-        if sign := signs.found("cumulative", clause) or signs.found("cumulative_head", segment):
+        if sign := (not signs.found("spent", clause) and signs.found("cumulative", clause)) or signs.found("cumulative_head", segment):
             fired.append(sign)
             return "cumulative"
         return ""
