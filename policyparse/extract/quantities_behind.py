@@ -10,6 +10,10 @@ from policyparse.extract.quantities_sentence import MARKS, PLAIN, PREDICATED, Se
 _ATTRIBUTE, _ATTRIBUTES = 10, 30
 
 
+#: categories of unit in which the same thing may be counted once more
+_SIDES = frozenset(["people", "count", "length", "area", "money", "power"])
+
+
 def look_behind(walk: SentenceWalk, spot: Spot) -> None:
     """Sets the noun behind the number of `spot`, and the attribute in front of it."""
     c = spot.c
@@ -17,6 +21,10 @@ def look_behind(walk: SentenceWalk, spot: Spot) -> None:
         spot.after = noun
     elif (found := _described(walk, spot)) is not None:
         spot.attribute, spot.after = found
+    elif (nxt := _side_by_side(walk, spot)) is not None:
+        # 843户1864名脱贫户: the noun behind both, where none stands before
+        if spot.before.empty:
+            spot.after = walk.noun_at(nxt.stop)
     elif spot.follow and spot.follow not in MARKS and _counts_what_follows(walk, spot):
         spot.after = walk.noun_at(c.stop)
     if spot.after.start > c.stop and (walk.joined(spot.a) or walk.text.endswith(walk.g.joint_words, spot.a, c.start)):
@@ -41,7 +49,8 @@ def _counts_what_follows(walk: SentenceWalk, spot: Spot) -> bool:
     if spot.category not in PLAIN:
         return predicate is None or before.empty or changing or predicate.takes
     if spot.follow == walk.g.of:
-        return before.empty and (before.bare or changing)
+        governs = predicate is not None and predicate.text.rstrip(walk.g.particles) in walk.g.governing.forms
+        return before.empty and (before.bare or changing or governs)
     if spot.category in ("area", "length") and predicate is None and before.verb is None:
         return True
     if spot.c.start in (walk.floor, spot.a) or walk.text.endswith(walk.g.joint_words, spot.a, spot.c.start):
@@ -50,7 +59,7 @@ def _counts_what_follows(walk: SentenceWalk, spot: Spot) -> bool:
     if predicate is not None and predicate.pays and walk.text.endswith(tuple(walk.g.payers), before.start, before.end):
         # 中央财政安排27亿元资金
         return True
-    governs = before.empty and predicate is not None and predicate.text in walk.g.governing.forms
+    governs = before.empty and predicate is not None and predicate.text.rstrip(walk.g.particles) in walk.g.governing.forms
     takes = governs or before.bare or before.ends is not None or changing or (predicate is not None and predicate.takes)
     return takes and (before.empty or before.ends is not None or changing)
 
@@ -101,6 +110,14 @@ def _own_noun(walk: SentenceWalk, spot: Spot) -> Phrase:
         return spot.after
     noun = walk.rules.phrases.after(walk.text, walk.mask, spot.c.stop, at)
     return spot.after if noun.empty else noun
+
+
+def _side_by_side(walk: SentenceWalk, spot: Spot) -> Candidate | None:
+    """The number that measures the same thing in another unit right behind this one (843户1864名)."""
+    nxt = walk.number_after(spot.i)
+    if nxt is None or nxt.start != spot.c.stop or not spot.c.amount.measure.countable or nxt.bound_id == "bound.and_above":
+        return None
+    return nxt if nxt.amount.measure.category in _SIDES and nxt.amount.unit != spot.c.amount.unit else None
 
 
 def _passed(walk: SentenceWalk, start: int, end: int) -> bool:

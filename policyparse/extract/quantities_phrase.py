@@ -181,13 +181,17 @@ class PhraseReader:
             if at >= phrase.end:
                 break
             verb = g.governing.forms[hit[0]]
-            if text[at] in g.nouny or text[at] == g.of or g.measure_nouns.match(text, at, phrase.end) is not None:
+            if at + 1 == phrase.end and text[at] not in self.lexicon.names:
+                continue
+            if text[at] in g.nouny or text[at] == g.of or g.places.match(text, at, phrase.end) is not None or g.measure_nouns.match(text, at, phrase.end) is not None:
                 continue
             if text.count("“", phrase.start, hit.start()) > text.count("”", phrase.start, hit.start()):
                 continue
             if verb.nominal and g.compounds.match(text, at, phrase.end) is not None:
                 rest = text[at : phrase.end]
                 stays = (verb.attributive and rest in g.generic) or rest in g.kept
+                # 创业基地孵化企业: the place is the subject
+                stays = stays or (rest in g.generic and text.endswith(g.place_words, phrase.start, hit.start()))
                 if hit.start() > phrase.start and stays and not text[: hit.start()].endswith(g.bound_words):
                     phrase.start = hit.start()
                     return
@@ -268,7 +272,7 @@ class PhraseReader:
         if at < limit and text[at] == g.of:
             at += 1
             begin = at
-        if at < limit and g.joints.starting(text, at, limit) is not None:
+        if at < limit and g.joints.starting(text, at, limit) is not None and g.nouns.starting(text, at, limit) is None:
             return Phrase(begin, begin)
         of = -1
         while at < limit:
@@ -300,12 +304,13 @@ class PhraseReader:
                 continue
             word = g.stops.starting(text, at, limit)
             if word is not None:
-                if g.after.match(text, at, limit) is not None:
-                    at += 1
-                elif self._inside_noun(text, word, at, begin, limit):
+                if (bound := g.after.match(text, at, limit)) is not None:
+                    at = bound.end()
+                    continue
+                if self._inside_noun(text, word, at, begin, limit):
                     at += len(word.text)
                     continue
-                elif at == begin and (noun := self._described(text, mask, at, limit)) is not None:
+                if at == begin and (noun := self._described(text, mask, at, limit)) is not None:
                     return noun
                 else:
                     break

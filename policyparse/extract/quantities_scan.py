@@ -20,6 +20,8 @@ _DIGITS = "0123456789"
 PERCENT = "%"
 _RATIO = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[:：∶][0-9]+(?:\.[0-9]+)?){1,3}")
 _CLOCK = re.compile(r"[0-2]?[0-9][:：][0-5][0-9](?![0-9.])")
+#: categories of unit that number things rather than count them
+_NEVER_LENT = frozenset(["date", "order", "size", "none", "time", "unknown"])
 #: how far before the first number of a list of them 分别 may stand
 _PAIRED = 24
 _GLUED = re.compile(r"[A-Za-z+＋·#]")
@@ -158,7 +160,7 @@ class Scanner:
             return reject("veto.date", number_end)
         if arabic and _GLUED.match(before):
             return reject("veto.no_unit", number_end)
-        unit = text[number_end:unit_end] or (self._lent_unit(text, start, number_end, limit) if arabic else "")
+        unit = text[number_end:unit_end] or (self._lent_unit(text, start, number_end, limit) if arabic and number[-1] in _DIGITS else "")
         amount = self.units.amount(number, unit)
         if amount is None:
             return None
@@ -197,13 +199,13 @@ class Scanner:
         return Candidate(start, end, stop, amount, bound or amount.bound, bound_id, not arabic, naked)
 
     def _lent_unit(self, text: str, start: int, end: int, limit: int) -> str:
-        """The ratio unit of the last number of a list of numbers that begins here (分别是2005年的2.7和2.4倍); '' for none."""
+        """The unit of the last number of a list of numbers that begins here (分别是2005年的2.7和2.4倍); '' for none."""
         run = self._run.match(text, end, limit)
         if run is None or self.grammar.paired.search(text, max(0, start - _PAIRED), start) is None:
             return ""
         unit = text[run.end() : min(self.units.end(text, run.end()), limit)]
         known = self.units.normalise(unit) if unit else None
-        return unit if known is not None and known.category == "ratio" else ""
+        return unit if known is not None and known.category not in _NEVER_LENT else ""
 
     def _inside(self, text: str, opening: int, start: int, end: int, arabic: bool) -> str:
         """A veto of a numeral inside a title or a short pair of quotes."""
