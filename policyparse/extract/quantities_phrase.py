@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from policyparse.extract.quantities_grammar import Grammar, Word
 from policyparse.extract.quantities_indicator import Lexicon
 
+#: no name of an indicator is longer
+_NAME = 40
 _TRIM = " 　“”\"'、，,：；"
 
 
@@ -102,7 +104,7 @@ class PhraseReader:
                 joined = True
                 continue
             scope = g.scopes.starting(text, at, end)
-            if (text[at:end] in names or self.lexicon.known(text[at:end])) and (scope is None or text[at + len(scope.text) : end] not in names):
+            if end - at <= _NAME and self.lexicon.known(text[at:end]) and (scope is None or text[at + len(scope.text) : end] not in names):
                 break
             timed = g.time.match(text, at, end)
             if timed is not None and timed.end() > at:
@@ -172,7 +174,7 @@ class PhraseReader:
     def _cut_verbs(self, text: str, phrase: Phrase) -> None:
         """Begins the phrase behind the last verb inside it that is never part of a noun."""
         g = self.g
-        if self.lexicon.known(text[phrase.start : phrase.end]):
+        if phrase.end - phrase.start <= _NAME and self.lexicon.known(text[phrase.start : phrase.end]):
             return
         best = None
         at = phrase.start
@@ -213,7 +215,7 @@ class PhraseReader:
     def _known_end(self, text: str, phrase: Phrase, inside: int) -> int:
         """Where a known name begins that ends the phrase and goes over the offset `inside`; -1 where there is none."""
         names = self.lexicon.names
-        for at in range(phrase.start, inside):
+        for at in range(max(phrase.start, phrase.end - _NAME), inside):
             if text[at : phrase.end] in names:
                 return at
         return -1
