@@ -9,13 +9,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from policyparse.batch import parse_corpus
+    from policyparse.batch import extract_frame, parse_corpus
     from policyparse.documents.reading import Document, read_document
+    from policyparse.duplicates import chosen_texts
     from policyparse.errors import DocumentError, PatternError, PolicyparseError
     from policyparse.explanation import Explanation, explain
     from policyparse.frames import Frames
     from policyparse.patterns import Patterns, load_patterns
     from policyparse.pipeline import Report, parse
+    from policyparse.store import Store, open_store
 
 __version__ = "0.1.0"
 
@@ -27,7 +29,11 @@ _HOME = {
     "Explanation": "explanation",
     "Frames": "frames",
     "Patterns": "patterns",
+    "Store": "store",
+    "chosen_texts": "duplicates",
+    "extract_frame": "batch",
     "load_patterns": "patterns",
+    "open_store": "store",
     "Report": "pipeline",
     "explain": "explanation",
     "parse": "pipeline",
@@ -44,8 +50,12 @@ __all__ = [
     "Patterns",
     "PolicyparseError",
     "Report",
+    "Store",
+    "chosen_texts",
     "explain",
+    "extract_frame",
     "load_patterns",
+    "open_store",
     "parse",
     "parse_corpus",
     "read_document",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -16,15 +17,15 @@ if TYPE_CHECKING:
 UNIT = "_unit"
 #: tables of a store that are no frames: the texts that all offsets point into, and what is known of each document's reading
 TEXTS = (
-    Column("doc_id", "text", "文档", "the document's identifier"),
-    Column("text", "text", "文本", "the text that all offsets point into"),
+    Column("doc_id", "text", "", "the document's identifier"),
+    Column("text", "text", "", "the text that all offsets point into"),
 )
 UNITS = (
-    Column("key", "text", "键", "path inside the corpus; documents are in its order"),
-    Column("doc_id", "text", "文档", "the document's identifier"),
-    Column("sha256", "text", "校验", "SHA-256 of the content that was read"),
-    Column("context", "text", "条件", "digest of all else that the reading depends on"),
-    Column("failed", "boolean", "失败", "whether it could not be read or parsed"),
+    Column("key", "text", "", "path inside the corpus; documents are in its order"),
+    Column("doc_id", "text", "", "the document's identifier"),
+    Column("sha256", "text", "", "SHA-256 of the content that was read"),
+    Column("context", "text", "", "digest of all else that the reading depends on"),
+    Column("failed", "boolean", "", "whether it could not be read or parsed"),
 )
 
 
@@ -47,6 +48,7 @@ def columns_of(name: str) -> tuple[Column, ...]:
     return own.get(name) or SCHEMAS[name]
 
 
+@cache
 def schema(name: str, *, unit: bool = False) -> Any:
     """The Arrow schema of a frame, display names and meanings with it; with `unit` also the column of the document's key."""
     arrow = library("pyarrow", "parquet")

@@ -13,7 +13,7 @@ from policyparse.documents.known import Table, read_known
 from policyparse.errors import DocumentError, PolicyparseError
 from policyparse.patterns import Patterns, load_patterns
 from policyparse.progress import Progress, progress_bar
-from policyparse.sources import Source, Task, Tasks, list_items
+from policyparse.sources import Item, Source, Task, Tasks, list_items
 from policyparse.work import Outcome, Settings, failed, merged, patterns_of, run, settings_of
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: a chunk holds at most so many documents and bytes
 _CHUNK, _CHUNK_BYTES = 64, 1_000_000
+#: … and so many where it is not known how many there are in all
+_ROWS = 16
 #: seconds that a document may take by default; the longest real report takes less than one
 TIMEOUT = 120.0
 
@@ -82,8 +84,8 @@ def parse_corpus(
     `progress` shows a bar; by default where the terminal is one.
 
     Raises DocumentError where `source` itself does not exist or is empty or is a DataFrame without texts, PatternError
-    where the patterns are broken, PolicyparseError where another run writes to the store or the executor breaks;
-    KeyboardInterrupt says how to go on.
+    where the patterns are broken, PolicyparseError where another run writes to the store, the store is of an altogether
+    different source, or the executor breaks; KeyboardInterrupt says how to go on.
 
     >>> import pandas as pd
     >>> frames = parse_corpus(pd.DataFrame({"doc_id": ["a", "b"], "text": ["现在，我报告工作。", None]}))
@@ -98,11 +100,11 @@ def parse_corpus(
     total = None if any(i.rows for i in items) else len(items)
     count = workers if workers is not None else (0 if folder is None else _processors())
     with progress_bar(total, progress) as bar, _runner(settings, rules, count, executor) as runner:
-        tasks = _told(Tasks(items, known), bar)
-        size = max(1, min(_CHUNK, (total or _CHUNK * count * 4) // max(1, count * 4)))
+        tasks = iter(Tasks(items, known))
+        size = _ROWS if total is None else max(1, min(_CHUNK, total // (4 * count or 1)))
         if folder is None:
             return _frames(_chunks(tasks, size), runner, bar)
-        return _store(folder, settings, tasks, runner, bar, size=size, resume=resume, retry=retry)
+        return _store(folder, settings, items, tasks, runner, bar, size=size, resume=resume, retry=retry)
 
 
 def _processors() -> int:
@@ -112,12 +114,6 @@ def _processors() -> int:
         return os.cpu_count() or 1
 
 
-def _told(tasks: Iterable[Task], bar: Progress) -> Iterator[Task]:
-    for task in tasks:
-        bar.listed()
-        yield task
-
-
 Runner: TypeAlias = "Callable[[Iterable[tuple[Task, ...]]], Iterator[Outcome]]"
 
 
@@ -125,26 +121,19 @@ def _frames(chunks: Iterable[tuple[Task, ...]], runner: Runner, bar: Progress) -
     from policyparse.duplicates import flag_duplicates
     from policyparse.frames import FRAME_NAMES, Frames, frame
 
-    order: dict[str, int] = {}
-
-    def numbered() -> Iterator[tuple[Task, ...]]:
-        for chunk in chunks:
-            order.update((task.key, len(order) + i) for i, task in enumerate(chunk))
-            yield chunk
-
     outcomes = []
-    for outcome in runner(numbered()):
+    for outcome in runner(chunks):
         bar.done(outcome)
         outcomes.append(outcome)
-    outcomes.sort(key=lambda o: order[o.units[0].key])
-    rows = merged(outcomes)
+    rows = merged(sorted(outcomes, key=lambda o: o.units[0].key))
     made = {name: frame(name, rows[name]) for name in (*FRAME_NAMES, "failures")}
     return Frames(**made | {"documents": flag_duplicates(made["documents"])})
 
 
 def _store(
-    folder: Path, settings: Settings, tasks: Iterator[Task], runner: Runner, bar: Progress, *, size: int, resume: bool, retry: bool
-) -> Store:
+    folder: Path, settings: Settings, items: list[Item], tasks: Iterator[Task], runner: Runner, bar: Progress, *, size: int,
+    resume: bool, retry: bool,
+) -> Store:  # fmt: skip
     from policyparse.store import open_store
     from policyparse.store_parts import Writer
 
@@ -158,6 +147,7 @@ def _store(
     writer = Writer(folder, settings, resume=resume, retry=retry)
     try:
         with writer:
+            writer.check(i.key for i in items)
             for outcome in runner(_chunks(wanted(writer), size)):
                 writer.add(outcome)
                 bar.done(outcome)
@@ -193,8 +183,10 @@ def _runner(settings: Settings, patterns: Patterns, workers: int, executor: Exec
 
         def here(chunks: Iterable[tuple[Task, ...]]) -> Iterator[Outcome]:
             for chunk in chunks:
-                for task in chunk:
-                    yield run((task,), settings, patterns)
+                if settings.packed:
+                    yield run(chunk, settings, patterns)
+                else:
+                    yield from (run((task,), settings, patterns) for task in chunk)
 
         yield here
         return
@@ -224,9 +216,10 @@ def _elsewhere(settings: Settings, executor: Executors) -> Iterator[Runner]:
 
     from policyparse.children import run_chunk
 
+    client: Any = executor
     if type(executor).__module__.partition(".")[0] == "distributed":  # a Dask client
-        given: Executor = executor.get_executor(pure=False)
-        window = 2 * max(1, sum(executor.nthreads().values()))
+        given: Executor = client.get_executor(pure=False)
+        window = 2 * max(1, sum(client.nthreads().values()))
     else:
         given = executor if isinstance(executor, Executor) else executor()
         window = 2 * int(getattr(given, "_max_workers", 0) or _processors())
@@ -234,7 +227,7 @@ def _elsewhere(settings: Settings, executor: Executors) -> Iterator[Runner]:
         yield lambda chunks: _spread(chunks, lambda c: given.submit(run_chunk, c, settings), window, settings)
     finally:
         if given is not executor:  # made here
-            given.shutdown(wait=False, cancel_futures=True)
+            given.shutdown(wait=False)  # of Dask's this also cancels what is under way; ours has nothing left but when it broke
 
 
 def _spread(
@@ -258,7 +251,8 @@ def _spread(
                 raise _broken(error) from error
         if not under_way:
             return
-        for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+        ready = wait(under_way, return_when=FIRST_COMPLETED).done
+        for future in sorted(ready, key=_failed):  # what is done is kept before anything is raised
             chunk, losses = under_way.pop(future)
             try:
                 yield from future.result()
@@ -275,6 +269,10 @@ def _spread(
                 else:
                     words = "the workers that read it died"
                     yield failed(chunk[0], "parse", words, "it may need more memory than there is; look into it, or split it", settings)
+
+
+def _failed(future: Any) -> bool:
+    return bool(future.cancelled() or future.exception() is not None)
 
 
 def _broken(error: BaseException) -> PolicyparseError:
@@ -308,7 +306,6 @@ def extract_frame(
     >>> extract_frame(texts, doc_id="id")[["doc_id", "text", "bound"]].values.tolist()
     [['a', '6%', 'approx']]
     """
-    from policyparse.documents.tables import documents_of_frame
     from policyparse.frames import SCHEMAS
     from policyparse.frames import frame as frame_of_rows
 

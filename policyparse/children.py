@@ -21,6 +21,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import IO, Any
 
 from policyparse.errors import DocumentError, PatternError, PolicyparseError
@@ -53,7 +54,7 @@ class Child:
 
     def __init__(self) -> None:
         paths = dict.fromkeys(p for p in sys.path if p and os.path.isdir(p))
-        self._errors = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the child
         self.process = subprocess.Popen(
             [sys.executable, "-c", _SERVE],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors,
@@ -194,6 +195,8 @@ class Children:
         with self._lock:
             if self._stopped:
                 raise Stopped
+            while self._idle and self._idle[-1].process.poll() is not None:
+                self._idle.pop().close()  # somebody ended it while it had nothing to do
             child = self._idle.pop() if self._idle else Child()
             self._busy.add(child)
             if not self._watching:
@@ -279,7 +282,7 @@ def serve() -> None:
 def _chunk(outgoing: IO[bytes], settings: Settings, tasks: Sequence[Task]) -> tuple[str, Any]:
     def begin(number: int) -> None:
         if settings.timeout and number < len(tasks):  # ends the process even where its parent is gone and Python hangs
-            faulthandler.dump_traceback_later(settings.timeout + _GRACE, exit=True, file=sys.__stderr__)
+            faulthandler.dump_traceback_later(settings.timeout + _GRACE, exit=True, file=2)
         _answer(outgoing, ("at", number))
 
     try:
@@ -295,13 +298,15 @@ def _chunk(outgoing: IO[bytes], settings: Settings, tasks: Sequence[Task]) -> tu
 
 
 _warmed: set[str] = set()
+#: the examples of so many records apart are enough
+_EVERY = 7
 
 
 def _warm(digest: str, rules: Patterns) -> None:
-    """Compile the patterns and load the dictionary before a document's time begins to run."""
+    """Compile the patterns and load the dictionaries before a document's time begins to run: read the patterns' examples."""
     if digest not in _warmed:
         _warmed.add(digest)
-        extract("GDP 6%", patterns=rules)
+        extract("\n".join(r.examples[0] for r in islice(rules, 0, None, _EVERY) if r.examples), patterns=rules)
 
 
 def _answer(outgoing: IO[bytes], message: tuple[str, Any]) -> None:

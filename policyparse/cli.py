@@ -1,4 +1,4 @@
-"""The command line: `policyparse extract FILE_OR_FOLDER`.
+"""The command line: `policyparse extract FILE_OR_FOLDER` and its sister commands.
 
 argparse reads the arguments (subcommands, complete help, nothing to install); rich, which comes with spaCy, draws the
 tables, because it counts Chinese characters as two columns wide and folds cells to the terminal's width.
@@ -16,20 +16,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import policyparse
+from policyparse.cli_batch import FORMATS, UsageError, add_batch_commands, add_reading_options, source_of
 from policyparse.cli_patterns import add_pattern_commands
 from policyparse.errors import PolicyparseError
 
 if TYPE_CHECKING:
     from policyparse.frames import Frames
 
-FORMATS = ("csv", "xlsx", "parquet", "jsonl")
-
 EXTRACT = """\
 Read one report or many and show what they hold: a summary here, or with -o all frames as files.
 
 Read are plain text (.txt, .md) in any encoding met in China, web pages (.html; extra html), Word (.docx; extra docx),
-PDF with a text layer (extra pdf), and tables with a text in each row (.csv, .tsv, .xlsx, .jsonl, .parquet, .dta).
-Folders are read with all their subfolders. A document that cannot be read is told and the others are unharmed."""
+PDF with a text layer (extra pdf), tables with a text in each row (.csv, .tsv, .xlsx, .jsonl, .parquet, .dta), and ZIP
+archives of all these. Folders are read with all their subfolders. A document that cannot be read is told and the others are unharmed."""
 
 EXAMPLES = """\
 examples:
@@ -51,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"policyparse {policyparse.__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_extract(commands)
+    add_batch_commands(commands)
     add_pattern_commands(commands)
     return top
 
@@ -66,24 +66,10 @@ def _add_extract(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     extract.add_argument("source", metavar="FILE_OR_FOLDER", nargs="+", help="files, folders or tables of texts")
     extract.add_argument("-o", "--output", metavar="OUT", help="write all frames to this folder (or .xlsx file)")
     extract.add_argument("--format", choices=FORMATS, help="format of the files (default: csv, or xlsx where OUT ends so)")
-    extract.add_argument("--region", metavar="NAME", help="region of the documents that do not tell it")
-    extract.add_argument(
-        "--column", metavar="FIELD=NAME", action="append", default=[], type=_column,
-        help="column of a table that holds a field: text, doc_id, title, region or report_year; may be repeated",
-    )  # fmt: skip
-    extract.add_argument(
-        "--patterns", metavar="FOLDER", action="append", default=[], help="folder of your own pattern files; may be repeated"
-    )
+    add_reading_options(extract)
     extract.add_argument("--rows", metavar="N", type=_count, default=40, help="rows of each table in the summary (default: 40; 0: all)")
     extract.add_argument("-q", "--quiet", action="store_true", help="no progress bar and no summary")
     extract.set_defaults(run=run_extract)
-
-
-def _column(text: str) -> tuple[str, str]:
-    field, mark, name = text.partition("=")
-    if not mark or not field or not name:
-        raise argparse.ArgumentTypeError(f"{text!r} is not FIELD=NAME")
-    return field, name
 
 
 def _count(text: str) -> int:
@@ -98,11 +84,11 @@ def run_extract(args: argparse.Namespace) -> int:
     from policyparse.patterns import load_patterns
 
     _check_output(args)
-    source = args.source[0] if len(args.source) == 1 else _files_of(args.source)
     frames = parse_corpus(
-        source,
+        source_of(args.source),
         region=args.region,
         columns=dict(args.column),
+        metadata=args.metadata,
         patterns=load_patterns(*args.patterns),
         progress=False if args.quiet else None,
     )
@@ -146,13 +132,6 @@ def _check_output(args: argparse.Namespace) -> None:
     (target.parent if ending == "xlsx" else target).mkdir(parents=True, exist_ok=True)
 
 
-def _files_of(sources: Sequence[str]) -> list[Path]:
-    """Several sources as one list of files; folders are opened."""
-    from policyparse.sources import files_under
-
-    return [file for source in map(Path, sources) for file in (files_under(source) if source.is_dir() else [source])]
-
-
 def _say_written(frames: Frames, written: Sequence[Path]) -> None:
     if len(written) == 1:
         print(written[0])
@@ -160,10 +139,6 @@ def _say_written(frames: Frames, written: Sequence[Path]) -> None:
     tables = dict(frames.items())
     for path in written:
         print(f"{path}  {len(tables[path.stem]):,}")
-
-
-class UsageError(Exception):
-    """Arguments that do not go together."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -190,8 +165,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(error, OSError) and error.filename and error.strerror:
             return _fail(f"{error.filename}: {error.strerror}", 1)
         return _fail(str(error), 1)
-    except KeyboardInterrupt:
-        return _fail("interrupted", 130)
+    except KeyboardInterrupt as stop:
+        return _fail("; ".join(("interrupted", *map(str, stop.args))), 130)
 
 
 def _fail(message: str, status: int) -> int:

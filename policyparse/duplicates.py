@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
 
+Report = tuple[str, str, int, str]
+
 
 def chosen_texts(documents: pd.DataFrame) -> pd.Series[bool]:
     """Of a documents frame: True for the one text of each region, year and type of document that comparisons should use.
 
-    The rule: of several texts of one region (by `adcode`, else by name), `report_year` and `doc_type`, the one with the most
+    The rule: of several texts of one region (`region` and `adcode`), `report_year` and `doc_type`, the one with the most
     characters, because others are as a rule excerpts; of equally long ones the one whose `doc_id` sorts first. A text
     whose region or year is unknown is nobody's double and always chosen.
 
@@ -25,32 +28,44 @@ def chosen_texts(documents: pd.DataFrame) -> pd.Series[bool]:
     """
     import pandas as pd
 
-    group = _group(documents)
-    order = documents.assign(_group=group).sort_values(
-        ["n_chars", "doc_id"], ascending=[False, True], kind="stable"
-    )
-    later = order[order["_group"].notna()].duplicated("_group")
-    return (~later.reindex(documents.index, fill_value=False)).astype(bool) if len(documents) else pd.Series([], dtype=bool)
+    best = _best(documents)
+    chosen = [r is None or best[r] == i for i, r in zip(documents["doc_id"], _reports(documents), strict=True)]
+    return pd.Series(chosen, index=documents.index, dtype=bool)
 
 
 def flag_duplicates(documents: pd.DataFrame) -> pd.DataFrame:
     """The documents frame with a warning on every text that another of the same region, year and type stands beside."""
-    group = _group(documents)
-    sizes = group.map(group.value_counts()).fillna(1)
-    if not len(documents) or not (sizes > 1).any():
+    import pandas as pd
+
+    reports = _reports(documents)
+    count = Counter(r for r in reports if r is not None)
+    if max(count.values(), default=1) < 2:
         return documents
-    chosen = chosen_texts(documents)
-    kept = dict(zip(group[chosen], documents["doc_id"][chosen], strict=True))
+    best = _best(documents)
     warnings = [
-        [*said, f"one of {int(n)} texts of one region and year; the rule chooses {kept[g]}"] if n > 1 else said
-        for said, n, g in zip(documents["warnings"], sizes, group, strict=True)
+        [*said, f"one of {count[r]} texts of this region and year; the rule chooses {best[r]}"] if r and count[r] > 1 else said
+        for said, r in zip(documents["warnings"], reports, strict=True)
     ]
-    return documents.assign(warnings=warnings)
+    return documents.assign(warnings=pd.Series(warnings, index=documents.index, dtype="object"))
 
 
-def _group(documents: pd.DataFrame) -> pd.Series[str]:
-    """What texts of one report have in common, as a text; missing where it is not known."""
-    place = documents["adcode"].fillna(documents["region"]).mask(documents["adcode"] == "")
-    known = documents["region"].notna() & documents["report_year"].notna()
-    joined = place.fillna(documents["region"]).astype("object") + "\0" + documents["report_year"].astype("object").map(str)
-    return (joined + "\0" + documents["doc_type"].astype("object")).where(known)
+def _best(documents: pd.DataFrame) -> dict[Report, str]:
+    """Of each report the id of the text that the rule chooses."""
+    ranked: dict[Report, tuple[int, str]] = {}
+    for report, n, doc_id in zip(_reports(documents), documents["n_chars"], documents["doc_id"], strict=True):
+        if report is not None:
+            ranked[report] = min(ranked.get(report, (1, "")), (-int(n), str(doc_id)))
+    return {report: doc_id for report, (_, doc_id) in ranked.items()}
+
+
+def _reports(documents: pd.DataFrame) -> list[Report | None]:
+    """The report that each document is a text of: place, year and type; None where they are not known."""
+    columns = (documents[c].astype("object") for c in ("adcode", "region", "report_year", "doc_type"))
+    return [
+        (str(region), str(code) if _known(code) else "", int(year), str(kind)) if _known(region) and _known(year) else None
+        for code, region, year, kind in zip(*columns, strict=True)
+    ]
+
+
+def _known(value: object) -> bool:
+    return isinstance(value, str | int) and value != ""

@@ -145,7 +145,7 @@ def evaluate(documents: Iterable[Mapping[str, Any]], patterns: Patterns | None =
             for g, f in pairs:
                 for field in fields:
                     agreeing[frame][field] += _agree(frame, field, g, f)
-    return [Score(frame, *counts[frame], agreeing=agreeing[frame]) for frame in FRAMES]
+    return [Score(f, counts[f][0], counts[f][1], counts[f][2], agreeing[f]) for f in FRAMES]
 
 
 def score_frame(scores: Iterable[Score]) -> pd.DataFrame:

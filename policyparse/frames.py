@@ -193,7 +193,8 @@ def _array(kind: str, values: Sequence[Any]) -> Any:
         return np.array(values, dtype="float64")
     if kind in ("offset", "boolean"):
         return np.array(values, dtype=DTYPES[kind])
-    return pd.array(list(values), dtype=DTYPES[kind])
+    dtype: Any = DTYPES[kind]
+    return pd.array(list(values), dtype=dtype)
 
 
 def sha256_of(text: str) -> str:

@@ -129,5 +129,10 @@ def parse(
     True
     """
     known, content = (Metadata(), text) if isinstance(text, str) else (text.metadata, text.text)
-    given = {"doc_id": doc_id, "region": region, "report_year": report_year}
-    return Report(extract(content, replace(known, **{k: v for k, v in given.items() if v is not None}), patterns))
+    given = replace(
+        known,
+        doc_id=known.doc_id if doc_id is None else doc_id,
+        region=known.region if region is None else region,
+        report_year=known.report_year if report_year is None else report_year,
+    )
+    return Report(extract(content, given, patterns))

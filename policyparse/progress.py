@@ -16,11 +16,7 @@ class Progress:
 
     def __init__(self, bar: Any = None) -> None:
         self._bar = bar
-        self._kept = self._failed = self._listed = 0
-
-    def listed(self) -> None:
-        """One more document is known to be there."""
-        self._listed += 1
+        self._kept = self._failed = 0
 
     def kept(self) -> None:
         """A document is in the store already; the rate and the time left are of those that are not."""

@@ -101,12 +101,20 @@ def list_items(
     files, base = _files(source, leave)
     if not files:
         raise DocumentError(str(source), "holds no documents", stage="list", advice="give a folder with reports in it")
-    keys = [shown_path(p.relative_to(base) if p.is_relative_to(base) else p).replace(os.sep, "/") for p in files]
+    keys = _unique(shown_path(p.relative_to(base) if p.is_relative_to(base) else p).replace(os.sep, "/") for p in files)
     found: list[Item] = []
     for path, key in zip(files, keys, strict=True):
         found += _items(path, key, columns, patterns)
     ids = document_ids([i.doc_id for i in found])
     return sorted((replace(i, doc_id=d) for i, d in zip(found, ids, strict=True)), key=lambda i: i.key)
+
+
+def _unique(keys: Iterable[str]) -> list[str]:
+    """Keys as they are, but for those that another took (names that differ in bytes and read the same)."""
+    taken: dict[str, None] = {}
+    for key in keys:
+        taken[next(k for k in chain([key], (f"{key}~{n}" for n in range(2, sys.maxsize))) if k not in taken)] = None
+    return list(taken)
 
 
 def _files(source: Source, leave: Path | None) -> tuple[list[Path], Path]:
@@ -172,7 +180,7 @@ def _archive(
         return
     for member in inside:
         parts = member.name.split("/")
-        if any(p.startswith((".", "~$")) and p != ".." or p.lower() in _LEFTOVERS for p in parts):
+        if any((p.startswith((".", "~$")) and p != "..") or p.lower() in _LEFTOVERS for p in parts):
             continue
         name = f"{key}/{member.name}"
         as_folder = f"{key[:-4]}/{member.name}"

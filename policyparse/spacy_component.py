@@ -41,7 +41,7 @@ class PolicyParse:
         records: dict[str, list[dict[str, Any]]] = {}
         for name, label in GROUPS.items():
             columns = [c.name for c in SCHEMAS[name]]
-            table = [
+            table: list[dict[str, Any]] = [
                 {k: list(v) if isinstance(v, tuple) else v for k, v in zip(columns, row, strict=True)}
                 for row in rows(name, found)
             ]
@@ -94,7 +94,7 @@ class JiebaTokenizer:
         return self
 
 
-@registry.tokenizers("policyparse.JiebaTokenizer.v1")
+@registry.tokenizers("policyparse.JiebaTokenizer.v1")  # type: ignore[untyped-decorator, unused-ignore]
 def jieba_tokenizer() -> Any:
     """The tokenizer by its registered name."""
     return lambda nlp: JiebaTokenizer(nlp.vocab)

@@ -35,7 +35,7 @@ def open_store(path: str | os.PathLike[str]) -> Store:
     ['a']
     """
     folder = Path(path)
-    manifest = read_manifest(folder) if folder.is_dir() else {}
+    manifest = read_manifest(folder) if (folder / "manifest.json").exists() else {}
     if not manifest:
         raise PolicyparseError(f"{folder}: there is no store; parse_corpus(source, out=…) or `policyparse batch` makes one")
     return Store(folder, manifest)
@@ -78,7 +78,8 @@ class Store:
         """A frame, or what is wanted of it.
 
         `name` is a frame's, or targets or actuals. `filters` are conditions that all must hold, each (column, operator,
-        value) with ==, !=, <, <=, >, >=, in or not in. Rows that do not meet them, and other columns, are not read.
+        value) with ==, !=, <, <=, >, >=, in or not in. Rows that do not meet them, and other columns, are not read. (That
+        documents are doubles of one report is said in the whole documents frame only.)
 
         Raises PolicyparseError where there is no such frame, column or operator.
         """
@@ -264,13 +265,14 @@ def _plain_frame(table: Any) -> pd.DataFrame:
     import pandas as pd
 
     arrow = library("pyarrow", "parquet")
+    text: Any = pd.api.types.pandas_dtype("string")
 
     def series(column: Any) -> Any:
         kind = column.type
         if arrow.types.is_list(kind):
             return pd.Series(column.to_pylist(), dtype="object")
         if arrow.types.is_string(kind) or arrow.types.is_large_string(kind):
-            return pd.Series(pd.api.types.pandas_dtype("string").__from_arrow__(column))
+            return pd.Series(text.__from_arrow__(column))
         if arrow.types.is_integer(kind):
             return pd.Series(column.to_pylist(), dtype="Int64")
         return column.to_pandas()

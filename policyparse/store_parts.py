@@ -146,6 +146,16 @@ class Writer:
 
     # ---- what is done already
 
+    def check(self, keys: Iterable[str]) -> None:
+        """Raises PolicyparseError where the store holds none of what the source does: then it is the wrong store, and the run
+        would take away all that it holds."""
+        own = set(keys)
+        if self._resume and self.entries and not any(k in own or k.rpartition("#")[0] in own for k in self.entries):
+            raise PolicyparseError(
+                f"{self.folder}: holds {len(self.entries):,} documents, none of which is in this source; "
+                "give another folder (or resume=False, --restart, to replace them)"
+            )
+
     def fresh(self, task: Task) -> bool:
         """Whether the store holds this document as it would be read now; if so there is nothing to do."""
         key = task.key
@@ -181,7 +191,7 @@ class Writer:
             self.flush()
 
     def flush(self) -> None:
-        """Write what has come together as a part."""
+        """Write what has come together as a part; where that is interrupted it can be called again."""
         self._last_write = time.monotonic()
         if not self._buffer:
             return
@@ -194,11 +204,13 @@ class Writer:
                 tables[name] = arrow.concat_tables([arrow.ipc.open_stream(s).read_all() for s in streams])
         rows = [self._row(u) for o in outcomes for u in o.units]
         self._commit(tables, rows)
+        for row in rows:
+            self._contexts.pop(row[0], None)
         self._buffer.clear()
         self._size = 0
 
     def _row(self, unit: Unit) -> tuple[str, str, str, str, bool]:
-        context = self._contexts.pop(unit.key)[unit.failed]
+        context = self._contexts[unit.key][unit.failed]
         return unit.key, unit.doc_id, unit.sha256, context, unit.failed
 
     def _commit(self, tables: Mapping[str, Any], rows: Sequence[tuple[str, str, str, str, bool]]) -> None:

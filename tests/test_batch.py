@@ -16,7 +16,14 @@ import policyparse
 from policyparse import batch, work
 from policyparse.batch import parse_corpus
 from policyparse.documents.reading import Document
-from policyparse.documents.tables import FIELDS, HINTS, choose_columns, column_fields, documents_of_frame, read_table
+from policyparse.documents.tables import (
+    FIELDS,
+    HINTS,
+    choose_columns,
+    column_fields,
+    documents_of_frame,
+    read_table,
+)
 from policyparse.errors import DocumentError, PatternError
 from policyparse.patterns import load_patterns
 from policyparse.sources import document_ids, list_items

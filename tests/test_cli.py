@@ -166,6 +166,8 @@ def test_help_is_complete(capsys: pytest.CaptureFixture[str]) -> None:
     for arguments, words in (
         (["--help"], ("extract", "--version")),
         (["extract", "--help"], ("FILE_OR_FOLDER", "--output", "--format", "--region", "--column", "--patterns", "--rows", "--quiet", "exit status", "examples")),
+        (["batch", "--help"], ("SOURCE", "--output", "--workers", "--dask", "--timeout", "--retry", "--restart", "--metadata", "--column", "exit status")),
+        (["export", "--help"], ("STORE", "--output", "--format", "--frame")),
     ):  # fmt: skip
         with pytest.raises(SystemExit) as ended:
             main(arguments)

@@ -107,6 +107,18 @@ def test_parquet_keeps_types_and_labels(tmp_path: Path) -> None:
     assert schema.field("slogan").metadata[b"label"].decode() == "口号"
 
 
+def test_stata_has_chinese_labels_and_long_texts(tmp_path: Path) -> None:
+    frames = _frames(3)
+    frames.glossary["definition"] = pd.Series(["长" * 40_000, "a", ""], dtype="string")
+    write_frames(frames, tmp_path, format="dta")
+    assert read_frames(tmp_path).glossary["definition"].tolist() == ["长" * 40_000, "a", ""]
+    with pd.io.stata.StataReader(tmp_path / "glossary.dta") as reader:
+        assert reader.variable_labels()["definition"] == "释义" and reader.data_label == "policyparse 释义"
+    with pd.io.stata.StataReader(tmp_path / "quantities.dta") as reader:
+        labels = reader.variable_labels()
+    assert labels["_end"] == "止" and labels["indicator"] == "指标" and len(labels) == len(SCHEMAS["quantities"])
+
+
 def test_files_appear_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_frames(_frames(3), tmp_path)
     before = (tmp_path / "slogans.csv").read_bytes()

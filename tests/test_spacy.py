@@ -11,10 +11,10 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     spacy = pytest.importorskip("spacy")
 
-from spacy.tokens import Doc, DocBin  # noqa: E402
+from spacy.tokens import Doc, DocBin
 
-from policyparse.pipeline import parse  # noqa: E402
-from policyparse.spacy_component import spacy_pipeline  # noqa: E402
+from policyparse.pipeline import parse
+from policyparse.spacy_component import spacy_pipeline
 
 TEXT = "今年主要预期目标是：地区生产总值增长6%左右；新建学校5所。完善招商、用地、审批“三张清单”，推进青岚经济开发区建设。"
 

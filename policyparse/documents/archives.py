@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import threading
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -92,13 +93,29 @@ def _refusal(info: zipfile.ZipInfo, name: str) -> str:
     return ""
 
 
+#: of each thread the archive it read last, because reading its list of contents takes longer than one report
+_last = threading.local()
+
+
+def _archive(path: str | os.PathLike[str]) -> zipfile.ZipFile:
+    state = os.stat(path)
+    key = (os.fspath(path), state.st_mtime_ns, state.st_size)
+    held: tuple[object, zipfile.ZipFile] | None = getattr(_last, "held", None)
+    if held is None or held[0] != key:
+        if held is not None:
+            held[1].close()
+            _last.held = None
+        held = _last.held = (key, zipfile.ZipFile(path))
+    return held[1]
+
+
 def read_member(path: str | os.PathLike[str], member: Member) -> bytes:
     """The bytes of a member. Raises DocumentError where it is refused, damaged or larger than it says."""
     shown = f"{shown_path(path)}/{member.name}"
     if member.refused:
         raise DocumentError(shown, member.refused, advice=_AS_FOLDER)
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(member.inside) as file:
+        with _archive(path).open(member.inside) as file:
             data = file.read(member.size + 1)
     except FileNotFoundError:
         raise DocumentError(shown, "there is no such file", advice="was it moved while it was read? check the path") from None

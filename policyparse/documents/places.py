@@ -15,6 +15,7 @@ from policyparse.patterns import Patterns
 HEAD = 3000
 #: a short name must occur so often, and so many times as often as the next one, to be the report's place
 LEAST, TIMES = 6, 2.0
+_WORD_LISTS = frozenset({"region_national", "lead", "generic", "prefecture", "word_name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +85,56 @@ def read_place(clean: str, year: int | None, patterns: Patterns) -> Place:
     if rules.national.search(head):
         return Place(NATIONAL(patterns), NATIONAL(patterns), "national")
     kinds: list[str] = []
+    for _, written in _written(head, rules):
+        if written in rules.generic:
+            kinds.append(written)
+        elif len(written) > 1 and not rules.never.search(written):
+            return place_of(written, year, clean, patterns)
+    return _by_frequency(clean, year, kinds[0] if kinds else _kind(clean, rules), rules)
+
+
+def _written(head: str, rules: _Rules) -> Iterator[tuple[str, str]]:
+    """Where a place is named at the beginning: what the pattern found, and the name in it without what leads to it."""
     for pattern in rules.places:
         for match in pattern.finditer(head):
-            written = rules.lead.split(next(g for g in match.groups() if g))[-1]
+            found = next(g for g in match.groups() if g)
+            yield found, rules.lead.split(found)[-1]
+
+
+def deciding_records(clean: str, patterns: Patterns) -> set[str]:
+    """The ids of the word lists one of whose words decides for which place a text speaks.
+
+    >>> from policyparse.patterns import load_patterns
+    >>> deciding_records("现在，我代表市人民政府报告工作", load_patterns())
+    {'metadata.generic'}
+    """
+    rules = patterns.built("metadata.places", _rules)
+    lists = {r["use"]: r.id for r in patterns.records("metadata") if r["use"] in _WORD_LISTS}
+    head = clean[:HEAD]
+    out: set[str] = set()
+    if rules.national.search(head):
+        out.add(lists["region_national"])
+    else:
+        for found, written in _written(head, rules):
+            if written != found:
+                out.add(lists["lead"])
             if written in rules.generic:
-                kinds.append(written)
+                out.add(lists["generic"])
             elif len(written) > 1 and not rules.never.search(written):
-                return place_of(written, year, clean, patterns)
-    return _by_frequency(clean, year, kinds[0] if kinds else _kind(clean, rules), rules)
+                place = place_of(written, None, clean, patterns)
+                out |= _naming_records(place, rules, patterns, lists["prefecture"])
+                break
+    if any(re.search(f"{re.escape(w)}(?:{rules.after})", clean) for w in rules.words if w in clean):
+        out.add(lists["word_name"])
+    return out
+
+
+def _naming_records(place: Place, rules: _Rules, patterns: Patterns, prefecture: str) -> set[str]:
+    """By which records a place got its level (where no division has it) and its short form."""
+    if place.adcode:
+        return {prefecture} if place.level == "city" and place.name.endswith(tuple(p[-1] for p in rules.prefectures)) else set()
+    ending = next((ending for ending, _ in rules.levels if place.name.endswith(ending)), "")
+    return {r.id for r in patterns.records("metadata") if r["use"] == "level" and ending in r.surface}
 
 
 def _kind(clean: str, rules: _Rules) -> str:

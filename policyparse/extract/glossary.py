@@ -59,7 +59,11 @@ class GlossaryReader:
             used.add("heading")
         entries = self.read(structure)
         for entry in entries:
-            for part, pattern in (("mark", self._mark), ("number", self._number), ("number_tight", self._tight)):
+            for part, pattern in (
+                ("mark", self._mark),
+                ("number", self._number),
+                ("number_tight", self._tight),
+            ):
                 if entry.number and pattern.match(clean, entry.start):
                     used.add(part)
                     break
@@ -97,7 +101,9 @@ class GlossaryReader:
         if split is None:
             return False
         term = clean[split[0] : split[1]]
-        if clean[split[1]] not in "：:" or (self._lead.match(clean, split[2], end) is None and start == self._body(clean, start, end)):
+        if clean[split[1]] not in "：:" or (
+            self._lead.match(clean, split[2], end) is None and start == self._body(clean, start, end)
+        ):
             return False
         names = _QUOTED.findall(term) or [term]
         return all(clean.find(f"“{n}”", 0, start) >= 0 for n in names) and not self._not_term.match(term)
@@ -124,7 +130,9 @@ class GlossaryReader:
         while at < until:
             stop = clean.find("\n", at, until)
             stop = until if stop < 0 else stop
-            mark = self._mark.match(clean, at, stop) or (self._number.match(clean, at, stop) if plain else None)
+            mark = self._mark.match(clean, at, stop) or (
+                self._number.match(clean, at, stop) if plain else None
+            )
             if mark is None and plain and (tight := self._tight.match(clean, at, stop)) and last.isdigit():
                 mark = tight if int(tight[1]) == int(last) + 1 else None
             last = _label(mark) or last
@@ -145,7 +153,11 @@ class GlossaryReader:
         found: list[GlossaryEntry] = []
         group: list[_Line] = []
         for line in lines:
-            opens = bool(line.label) and line.bracket == brackets if numbered else self._split(text.clean, line.body, line.end) is not None
+            opens = (
+                bool(line.label) and line.bracket == brackets
+                if numbered
+                else self._split(text.clean, line.body, line.end) is not None
+            )
             if opens and group:
                 found.extend(self._entry(text.clean, group))
                 group = []
@@ -162,7 +174,10 @@ class GlossaryReader:
         elif len(lines) > 1:
             # what follows without a mark belongs to the entry, up to a line that speaks to the audience
             for line in lines[1:]:
-                if self._not_term.match(clean, line.start, line.end) and "。" in clean[lines[0].start : line.start]:
+                if (
+                    self._not_term.match(clean, line.start, line.end)
+                    and "。" in clean[lines[0].start : line.start]
+                ):
                     end = line.start
                     break
         split = self._split(clean, lines[0].body, end)
@@ -184,7 +199,10 @@ class GlossaryReader:
             start += 1
         if start >= end:
             return None
-        if clean[start] in "[［【〔" and (close := _closing(clean, start, min(end, start + _LONGEST_TERM))) > 0:
+        if (
+            clean[start] in "[［【〔"
+            and (close := _closing(clean, start, min(end, start + _LONGEST_TERM))) > 0
+        ):
             after = close + 1
             while after < end and clean[after] in "：: \n":
                 after += 1
@@ -229,15 +247,30 @@ def _label(mark: re.Match[str] | None) -> str:
     if mark is None:
         return ""
     text = next(filter(None, mark.groups()), "")
-    return text if text.isascii() else str(unicodedata.numeric(text[0], 0)).partition(".")[0] if len(text) == 1 and text in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳" else text
+    return (
+        text
+        if text.isascii()
+        else str(unicodedata.numeric(text[0], 0)).partition(".")[0]
+        if len(text) == 1 and text in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+        else text
+    )
 
 
 def _with_marks(entry: GlossaryEntry, marks: tuple[NoteMark, ...], begin: int) -> GlossaryEntry:
-    refers = tuple(m.at for m in marks if entry.number and m.label == entry.number and m.at < min(begin, entry.start))
+    refers = tuple(
+        m.at for m in marks if entry.number and m.label == entry.number and m.at < min(begin, entry.start)
+    )
     if not refers:
         return entry
     return GlossaryEntry(
-        entry.term, entry.definition, entry.start, entry.end, entry.number, entry.def_start, entry.def_end, refers
+        entry.term,
+        entry.definition,
+        entry.start,
+        entry.end,
+        entry.number,
+        entry.def_start,
+        entry.def_end,
+        refers,
     )
 
 

@@ -58,8 +58,14 @@ class MembersReader(DefinitionReader):
             return Members(definition=definition, national=national, fired=(record.id,) if record else ())
         found: Members | None = None
         if inside is None:
-            fixed = record if record is not None and record.get("members") and not record.get("ambiguous", False) else None
-            found = self.before(clean, candidate.outer_start, shape, 0, fixed) or self.after(clean, candidate.outer_end, shape)
+            fixed = (
+                record
+                if record is not None and record.get("members") and not record.get("ambiguous", False)
+                else None
+            )
+            found = self.before(clean, candidate.outer_start, shape, 0, fixed) or self.after(
+                clean, candidate.outer_end, shape
+            )
         if found is None and entry is not None:
             found = self.defined(entry, shape, text)
         if found is None and inside is not None:
@@ -67,7 +73,12 @@ class MembersReader(DefinitionReader):
                 clean, candidate.outer_end, shape, inside.end
             )
             found = Members(local.members, "glossary", local.open, fired=local.fired) if local else None
-        if found is None and record is not None and (members := record.get("members")) and not record.get("ambiguous", False):
+        if (
+            found is None
+            and record is not None
+            and (members := record.get("members"))
+            and not record.get("ambiguous", False)
+        ):
             found = Members(tuple(members), "lexicon", fired=(record.id,))
         found = found or Members()
         ids = (*found.fired, *((record.id,) if record else ()))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
-from policyparse.extract.members_items import Members, up_to
+from policyparse.extract.members_items import Members, headless, up_to
 from policyparse.extract.members_listed import MOST, ListReader
-from policyparse.extract.members_lists import cuts, joints, top_level
+from policyparse.extract.members_lists import cuts, joints, top_level, with_joints
 from policyparse.extract.slogans_shape import Shape
 from policyparse.patterns import Record
 
+#: how far apart the paragraphs of one list may begin
+_PARAGRAPHS = 4000
 _REACH = 260
 _LEADS = re.compile("[，。；：、！？（）“”\n]")
-_STOPS = re.compile("[。！？\n；：]")
+_STOPS = "。！？\n；："
 _SENTENCE = re.compile("[。！？\n]")
 
 
@@ -24,9 +26,10 @@ class BesideReader(ListReader):
     ) -> Members | None:
         """The list that ends right before the slogan at `end`: A、B、C“三张清单”; A、B的“双线”; A、B，开展“两图作业”."""
         begin = max(limit, end - _REACH)
-        for match in _STOPS.finditer(clean, begin, end):
-            begin = match.end()
+        begin = max(begin, *(clean.rfind(stop, begin, end) + 1 for stop in _STOPS))
         left = clean[begin:end]
+        if not any(mark in left for mark in "、+，") and not self._joiner.search(left):
+            return None
         apart = left.endswith(("，", "、"))
         left = left.rstrip("，、")
         if not left:
@@ -44,7 +47,13 @@ class BesideReader(ListReader):
         wanted = shape.total
         if is_open:
             items = top_level(top_level(left, "，")[-1], "、")
-            return self._made(self._stripped(items, fired), "before", fired, is_open=True) if 2 <= len(items) <= wanted else None
+            if items and len(joints(items[-1], self._joiner)) == 1:
+                items = with_joints(items, len(items) + 1, self._joiner, last_only=True) or items
+            return (
+                self._made(self._stripped(items, fired, shape), "before", fired, is_open=True)
+                if 2 <= len(items) <= wanted
+                else None
+            )
         clauses = top_level(left, "，")
         if not clauses:
             return None
@@ -62,11 +71,13 @@ class BesideReader(ListReader):
             if _coordinated(items, clean, end):
                 return None
             if (sound := self._sound(items, shape, apart, record)) is not None:
-                return self._made(self._stripped(sound, fired), "before", fired)
+                return self._made(self._stripped(sound, fired, shape), "before", fired)
             return None
         parts = top_level(clause, "、")
+        if len(parts) > wanted > 1 and (governed := self._governed(parts[-wanted:])) is not None:
+            return self._made(governed, "before", fired)
         if len(parts) >= wanted and (alike := self._last_alike(parts, shape)) is not None:
-            return self._made(self._stripped(alike, fired), "before", fired)
+            return self._made(self._stripped(alike, fired, shape), "before", fired)
         if len(clauses) >= wanted > 2 and all(c.endswith(shape.heads) for c in clauses[-wanted:]):
             alike = self._last_alike(clauses, shape)
             if alike is not None:
@@ -75,7 +86,7 @@ class BesideReader(ListReader):
             for items in cuts(clauses[-2], wanted, self._joiner, ("、",)):
                 if shape.heads and all(any(h in i for h in shape.heads) for i in items):
                     fired.append(self.ids["bridge"])
-                    return self._made(self._stripped(items, fired), "before", fired)
+                    return self._made(self._stripped(items, fired, shape), "before", fired)
         return None
 
     def _sound(self, items: list[str], shape: Shape, apart: bool, record: Record | None) -> list[str] | None:
@@ -91,12 +102,16 @@ class BesideReader(ListReader):
         elif not alike and len(set(map(len, items))) > 1 and self._dangling.search(items[-1]):
             self._note("dangling")
             return None
-        if any((m := self._front.match(i)) and m.end() == len(i) and m.lastgroup != "doubtful" for i in items):
+        if any(
+            (m := self._front.match(i)) and m.end() == len(i) and m.lastgroup != "doubtful" for i in items
+        ):
             return None
         held = all(any(h in i for h in shape.heads) for i in items)
         if max(shape.counts) == 1 and not held:
             return None
-        if record is not None and not held and not _related(items, record.get("members", ())):
+        # an abbreviation of single characters has one meaning; N大X is often used anew
+        settled = record is not None and (len(items) == 2 or min(map(len, shape.heads), default=1) == 1)
+        if settled and record is not None and not held and not _related(items, record.get("members", ())):
             return None
         if len(items) == 2 and not held and max(map(len, items)) > 16 and len(items[1]) > 8:
             return None
@@ -120,6 +135,15 @@ class BesideReader(ListReader):
                 parts = top_level(found[0], separator)
                 if len(parts) == wanted:
                     return parts
+        return None
+
+    def _governed(self, items: list[str]) -> list[str] | None:
+        """A list whose first piece ends a longer subject (甲、乙等29个项目实现开工率、纳统率)."""
+        for match in self._closed.finditer(items[0]):
+            left = len(items[0]) - match.end()
+            if left >= 2 and all(abs(left - len(i)) <= 1 for i in items[1:]):
+                self._note("closed")
+                return [items[0][match.end() :], *items[1:]]
         return None
 
     def _last_alike(self, parts: list[str], shape: Shape) -> list[str] | None:
@@ -156,7 +180,7 @@ class BesideReader(ListReader):
             found = self._body(clean, lead.end(), stop, shape, bracket)
             if found:
                 fired = [self.ids["lead"]]
-                return self._made(self._stripped(found, fired, glossary=True), "after", fired)
+                return self._made(self._as_written(headless(found, shape), fired, shape), "after", fired)
             if bracket:
                 return None
         return self._repeated(clean, start, stop, shape)
@@ -174,7 +198,7 @@ class BesideReader(ListReader):
                 return None
             return self.listed(clean[start:stop], shape)
         if clean[start : start + 1] == "\n":
-            return self._paragraphs(clean, start + 1, wanted)
+            return self._paragraphs(clean, start + 1, wanted) or self._headed_lines(clean, start, shape)
         line = clean.find("\n", start, stop)
         until = line if line >= 0 else stop
         numbered = self._numbered(clean[start:until], wanted)
@@ -197,6 +221,19 @@ class BesideReader(ListReader):
             start = end + 1
         return found if all(found) else None
 
+    def _headed_lines(self, clean: str, start: int, shape: Shape) -> list[str] | None:
+        """First sentences of the paragraphs behind the slogan that begin with its head, as many as it says."""
+        if len(shape.parts) != 1 or not shape.heads or shape.total > MOST:
+            return None
+        found: list[str] = []
+        mark = "\n" + shape.heads[0]
+        at = clean.find(mark, start, start + 4)
+        while at >= 0 and len(found) < shape.total:
+            text = clean[at + 1 : at + 121].partition("\n")[0]
+            found.append(up_to(text, "。；").strip("。；，"))
+            at = clean.find(mark, at + 1, at + _PARAGRAPHS)
+        return found if len(found) == shape.total else None
+
     def _ending(self, clean: str, start: int, stop: int, shape: Shape) -> list[str] | None:
         """Clauses behind the slogan that end in its head, as many as it says (…谋划一批；…引进一批)."""
         if len(shape.parts) != 1 or len(shape.heads[0] if shape.heads else "") < 2:
@@ -209,19 +246,46 @@ class BesideReader(ListReader):
         clauses = [c for c in re.split("[，；。：]", body) if c.endswith(head) and len(c) > len(head)]
         return clauses if len(clauses) == shape.total else None
 
+    def _spread(self, clean: str, start: int, stop: int, shape: Shape) -> list[str] | None:
+        """The words made of head and tail in the paragraph, as many different ones as the slogan says."""
+        head, label = shape.heads[0], shape.parts[0].label
+        tail = label[label.find(head) + 1 :]
+        if len(tail) < 2:
+            return None
+        line = clean.find("\n", start, stop)
+        body = clean[start : line if line >= 0 else stop]
+        if body.count(tail) < shape.total:
+            return None
+        found = list(
+            dict.fromkeys(re.findall(f"{re.escape(head)}[\u4e00-\u9fff]{{1,2}}{re.escape(tail)}", body))
+        )
+        return found if len(found) == shape.total else None
+
     def _repeated(self, clean: str, start: int, stop: int, shape: Shape) -> Members | None:
-        """A clause behind the slogan in which words that end in its head begin the items (绿化…、亮化…、净化…)."""
-        if len(shape.parts) != 1 or not shape.heads or len(shape.heads[0]) != 1 or not 2 < shape.total <= MOST:
+        """Words behind the slogan that hold its head: they begin the items of a clause (绿化…、亮化…、净化…), or stand
+        with its tail about what they say (五向图强: 向海图强，…。向天图强，…)."""
+        if (
+            len(shape.parts) != 1
+            or not shape.heads
+            or len(shape.heads[0]) != 1
+            or not 2 < shape.total <= MOST
+        ):
             return None
         head = shape.heads[0]
+        if spread := self._spread(clean, start, stop, shape):
+            return self._made(spread, "after", [])
         sentence = _SENTENCE.search(clean, start, stop)
         body = clean[start : sentence.start() if sentence else stop]
         if body.count(head) < shape.total:
             return None
         words = [
             m[1]
-            for m in re.finditer(f"(?:^|[，、；：]|坚持)([\u4e00-\u9fff]{{1,2}}{re.escape(head)})(?=[\u4e00-\u9fff]{{2,}})", body)
+            for m in re.finditer(
+                f"(?:^|[，、；：]|{self._opener})([\u4e00-\u9fff]{{1,2}}{re.escape(head)})(?=[\u4e00-\u9fff]{{2,}})",
+                body,
+            )
         ]
+        self._note("opener")
         return self._made(words, "after", []) if len(words) == len(set(words)) == shape.total else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policyparse.extract.members_beside import BesideReader
-from policyparse.extract.members_items import Members
+from policyparse.extract.members_items import Members, headless
 from policyparse.extract.members_lists import top_level
 from policyparse.extract.slogans_shape import Shape
 from policyparse.model import GlossaryEntry
@@ -29,7 +29,8 @@ class DefinitionReader(BesideReader):
             start = at - 1 if body[at - 1] in "“‘" else at
             after = at + len(text)
             end = after + (body[after : after + 1] in ("”", "’"))
-            local = self.before(body, start, shape) or self.after(body, end, shape)
+            lead = self._lead.match(body)
+            local = self.before(body, start, shape, lead.end() if lead else 0) or self.after(body, end, shape)
             if local:
                 return Members(local.members, "glossary", local.open, fired=local.fired)
         items = self._defined(body, shape, fired)
@@ -38,11 +39,18 @@ class DefinitionReader(BesideReader):
     def _own_part(self, definition: str, text: str) -> str:
         """Of a definition of several terms (“六稳”即…；“六保”即…) the part that speaks of `text`."""
         at = definition.find(text)
-        if 0 <= at <= 1 or (at > 1 and definition[at - 2 : at - 1] in "；。，;"):
+        before = definition[:at].rstrip("“‘")[-1:] if at > 0 else ""
+        if at == 0 or (at > 0 and before in ("", "；", "。", "，", ";")):
             label = self._label.match(definition, at + len(text))
             if label and label.end() > at + len(text):
                 rest = definition[label.end() :]
                 stop = re.search("[；;。][“‘]", rest)
+                if (
+                    stop is None
+                    and definition[at - 1 : at] not in ("“", "‘")
+                    and "；" in definition[:at] + rest
+                ):
+                    return top_level(rest, "；")[0]  # the terms stand without marks, one to a clause
                 return rest[: stop.start()] if stop else rest
         return definition
 
@@ -60,14 +68,9 @@ class DefinitionReader(BesideReader):
             return None
         sentences = [s for s in re.split("(?<=[。！？])", inner) if s]
         for sentence in sentences[:3]:
-            for start in self._openings(sentence):
-                found = self.listed(sentence[start:].rstrip("。"), shape)
-                if found:
-                    found = self._trimmed(found, shape, fired)
-                    head = shape.heads[0] if shape.heads else ""
-                    if len(head) > 2 and found[0].startswith(head) and not any(i.startswith(head) for i in found[1:]):
-                        found[0] = found[0][len(head) :]
-                    return self._stripped(found, fired, glossary=True)
+            if found := self._opened(sentence.rstrip("。"), shape):
+                found = headless(self._trimmed(found, shape, fired), shape)
+                return self._as_written(found, fired, shape)
             for match in self._words.quoted_long.finditer(sentence):
                 if found := self._quoted_run(match[0], shape.total):
                     return found
@@ -78,9 +81,9 @@ class DefinitionReader(BesideReader):
     def _by_parts(self, body: str, shape: Shape) -> list[str] | None:
         """One item for each part instead of each member, where every item holds the heads (双招双引：招商引资、招才引智)."""
         items = top_level(body.rstrip("。"), "、")
-        if len(shape.parts) > 1 and len(items) == len(shape.parts) and all(all(h in i for h in shape.heads) for i in items):
-            return items
-        return None
+        sizes = {len(shape.parts), max(shape.counts, default=0)}
+        whole = len(shape.parts) > 1 and len(items) > 1 and len(items) in sizes
+        return items if whole and all(all(h in i for h in shape.heads) for i in items) else None
 
     def _headed(self, sentence: str, shape: Shape) -> list[str] | None:
         """Pieces in the middle of a sentence that each hold the head, as many as it says, the first begun like the others."""
@@ -106,11 +109,13 @@ class DefinitionReader(BesideReader):
             return [items[0][at:], *items[1:-1], last]
         return None
 
-    def _openings(self, sentence: str) -> list[int]:
-        """Where a list may begin in a sentence: at its start, and behind 即, 包括, ： in it."""
-        strong: list[int] = []
-        weak: list[int] = []
-        for match in self._lead.finditer(sentence, 1):
-            if match.end() < len(sentence):
-                (strong if len(match[0].strip("，：；、（")) > 1 else weak).append(match.end())
-        return [*strong[:3], 0, *weak[:4]]
+    def _opened(self, sentence: str, shape: Shape) -> list[str] | None:
+        """The list that a sentence is; else the one behind 即, 包括, ： in it, also where it begins within the first item."""
+        whole = self.listed(sentence, shape)
+        leads = [m for m in self._lead.finditer(sentence, 1) if m.end() < len(sentence)]
+        if whole and not any(
+            len(m[0].strip("，：；、（")) > 1 and m[0].strip("，：；、（") in whole[0] for m in leads
+        ):
+            return whole
+        leads.sort(key=lambda m: -len(m[0]))
+        return next((found for m in leads[:6] if (found := self.listed(sentence[m.end() :], shape))), whole)

@@ -52,6 +52,11 @@ class ItemRules:
         self._inner = re.compile("|".join(by_part["inner"].surface))
         self._towards = by_part["inner"].surface[0]
         self._frame = pattern("frame")
+        self._within = re.compile(words("within"))
+        self._named = re.compile(f"“[^“”]{{1,8}}”(?:{by_part['lead']['pattern']})(?=[^“”]{{2}})")
+        self._single = re.compile(words("preposition"))
+        self._closed = pattern("closed")
+        self._opener = words("opener")
         self._governing = re.compile(f"(?:{words('verb')})[{self._words.particles}]?")
         self._joiner = pattern("joiner")
         self._lead = pattern("lead")
@@ -79,54 +84,79 @@ class ItemRules:
             return True
         return len({item[-1] for item in items}) == 1
 
-    def _stripped(self, items: list[str], fired: list[str], glossary: bool = False) -> list[str]:
-        """The items without the verb and the scope that govern the first one."""
-        items = self._unframed(items)
+    def _settled(self, items: list[str], shape: Shape) -> list[str] | None:
+        """The items where their beginnings alone say that nothing (more) governs the first; None where they do not say."""
         others = items[1:]
         if not others or self._frame.match(items[-1]):
             return items
-        verbal = 2 * sum(self._verb.match(o) is not None for o in others) >= len(others)
         opening = self._verb.match(items[0])
         if opening and any(o.startswith(opening[0]) for o in others):
             return items
+        if any(items[0].startswith(h) for h in shape.heads if len(h) > 1):
+            return items  # the head is the items' own, written once (统一规划、标准 “六统一”)
+        # items that begin alike are parallel, and nothing of the first governs the others
         lead = others[0][:1]
-        if len(others) > 1 and all(i.startswith(lead) for i in items):
+        shared = lead if len(others) > 1 or self._single.match(lead) else others[0][:2]
+        if all(i.startswith(shared) for i in items):
             return items
-        even = max(map(len, others)) - min(map(len, others)) <= 2
-        if len(others) > 1 and even and all(o.startswith(lead) for o in others) and lead in items[0]:
+        sizes = [len(o) for o in others]
+        alike = len(others) > 1 and max(sizes) - min(sizes) <= 2 and all(o.startswith(lead) for o in others)
+        if alike and lead in items[0]:
             places = [i for i, c in enumerate(items[0]) if c == lead]
-            best = min(places, key=lambda i: abs(len(items[0]) - i - sum(map(len, others)) / len(others)))
+            best = min(places, key=lambda i: abs(len(items[0]) - i - sum(sizes) / len(sizes)))
             return [items[0][best:], *others]
-        first, sizes = items[0], sorted(map(len, others))
-        middle, spread = sizes[len(sizes) // 2], sizes[-1] - sizes[0]
+        return None
+
+    def _as_written(self, items: list[str], fired: list[str], shape: Shape) -> list[str]:
+        """The items of a list behind a slogan or in a definition: only a plain verb before a list of nouns comes off."""
+        items = self._unframed(items)
+        if (settled := self._settled(items, shape)) is not None:
+            return settled
+        first, others = items[0], items[1:]
+        verbal = sum(
+            (m := self._front.match(o)) is not None and m.lastgroup in ("verb", "doubtful") for o in others
+        )
+        if 2 * verbal >= len(others):
+            return items
         at = reach = 0
         used: list[str] = []
-        previous = ""
-        while (match := self._front.match(first, at)) and len(first) - match.end() >= min(2, sizes[0]):
-            kind, left = str(match.lastgroup), len(first) - match.end()
-            if glossary and kind == "adverb" and at == 0 and not opening:
-                break
-            if kind == "doubtful" and abs(left - middle) >= abs(len(first) - at - middle) and previous != "adverb":
-                break
-            if all(o.endswith(first[match.end() :]) for o in others):
-                break  # what is left is the head alone (谋划一批、开工一批)
-            previous, at = kind, match.end()
-            used.append(self.ids["verb_or_noun" if kind == "doubtful" else kind])
-            # where the others begin with verbs too, a verb is cut off only down to their length
-            if not verbal or kind == "scope" or abs(left - middle) <= spread:
+        while (match := self._front.match(first, at)) and match.lastgroup in ("adverb", "verb", "scope"):
+            at = match.end()
+            used.append(self.ids[str(match.lastgroup)])
+            if match.lastgroup != "adverb":
                 reach = at
-        if reach:
-            fired.extend(used)
-            first = first[reach:].lstrip(self._words.particles)
+        middle = sorted(map(len, others))[len(others) // 2]
+        if (
+            not reach
+            and (within := self._within.match(first))
+            and abs(len(first) - within.end() - middle) <= 3
+        ):
+            self._note("within")
+            return [first[within.end() :], *others] if len(first) - within.end() > 1 else items
+        if not reach or len(first) - reach < 2 or all(o.endswith(first[reach:]) for o in others):
+            return items
+        fired.extend(used)
+        return [first[reach:].lstrip(self._words.particles), *others]
+
+    def _stripped(self, items: list[str], fired: list[str], shape: Shape) -> list[str]:
+        """The items of a list before a slogan without the verb and the scope that govern the first one."""
+        items = self._unframed(items)
+        if (settled := self._settled(items, shape)) is not None:
+            return settled
+        first, others = items[0], items[1:]
+        sizes = sorted(map(len, others))
+        middle, spread = sizes[len(sizes) // 2], sizes[-1] - sizes[0]
+        first = self._without_front(first, others, middle, spread, fired)
         for preposition in self._inner.finditer(first, 1):
             left = len(first) - preposition.end()
-            if len(first) > middle + 3 and left >= 2 and (abs(left - middle) <= 2 or preposition[0] == self._towards):
+            near = abs(left - middle) <= 2 or preposition[0] == self._towards
+            if len(first) > middle + 3 and left >= 2 and near:
                 self._note("inner")
                 first = first[preposition.end() :]
                 break
-        if middle <= 2 and spread == 0 and len(first) > middle + 1 and middle == 1:
+        if middle == 1 and spread == 0 and len(first) > 2:
             first = first[-1:]
-        if others and len(first) > middle + 4:
+        if len(first) > middle + 4:
             # a longer clause whose verb governs the list: its object is as long as the others
             for match in self._governing.finditer(first):
                 if abs(len(first) - match.end() - middle) <= (2 if len(others) == 1 else 1):
@@ -135,10 +165,38 @@ class ItemRules:
                     break
         return [first, *others]
 
+    def _without_front(
+        self, first: str, others: list[str], middle: int, spread: int, fired: list[str]
+    ) -> str:
+        """The first item without adverbs, verbs, prepositions and scope words at its beginning."""
+        verbal = 2 * sum(self._verb.match(o) is not None for o in others) >= len(others)
+        least = min(2, *map(len, others))
+        at = reach = 0
+        used: list[str] = []
+        previous = ""
+        while (match := self._front.match(first, at)) and len(first) - match.end() >= least:
+            kind, left = str(match.lastgroup), len(first) - match.end()
+            longer = abs(left - middle) >= abs(len(first) - at - middle)
+            if kind == "doubtful" and longer and previous != "adverb":
+                break
+            if all(o.endswith(first[match.end() :]) for o in others):
+                break  # what is left is the head alone (谋划一批、开工一批)
+            previous, at = kind, match.end()
+            used.append(self.ids["verb_or_noun" if kind == "doubtful" else kind])
+            # where the others begin with verbs too, a verb is cut off only down to their length
+            if not verbal or kind == "scope" or abs(left - middle) <= spread:
+                reach = at
+        if not reach:
+            return first
+        fired.extend(used)
+        return first[reach:].lstrip(self._words.particles)
+
     def _unframed(self, items: list[str]) -> list[str]:
         """The items without 以…为核心 around them and without what leads up to the first one in its own clause."""
         if len(items) > 1 and "，" in outside(items[0]) and not any("，" in outside(i) for i in items[1:]):
             items = [top_level(items[0], "，")[-1], *items[1:]]
+        if named := self._named.match(items[0]):
+            items = [items[0][named.end() :], *items[1:]]
         frames = [self._frame.match(i) for i in items]
         if frames[-1] and len(items) > 1:
             self._note("frame")
@@ -156,14 +214,24 @@ class ItemRules:
                 fired.append(self._sum_id if tail is self._sum else self._etc_id)
                 last = cut
         label = shape.parts[-1].label if shape.parts else ""
-        rest = label[label.find(shape.parts[-1].head) + len(shape.parts[-1].head) :] if label and shape.parts[-1].head else ""
+        rest = (
+            label[label.find(shape.parts[-1].head) + len(shape.parts[-1].head) :]
+            if label and shape.parts[-1].head
+            else ""
+        )
         if rest and last.endswith(rest) and not items[0].endswith(rest) and len(last) > len(rest) + 1:
             last = last[: -len(rest)]
         return [*items[:-1], last]
 
-    def _made(self, items: list[str], source: str, fired: list[str], *, is_open: bool = False) -> Members | None:
+    def _made(
+        self, items: list[str], source: str, fired: list[str], *, is_open: bool = False
+    ) -> Members | None:
         cleaned = tuple(_bare(i) for i in self._unframed(items))
-        if not all(cleaned) or any(len(i) > _LONGEST_ITEM for i in cleaned) or len(set(cleaned)) < len(cleaned):
+        if (
+            not all(cleaned)
+            or any(len(i) > _LONGEST_ITEM for i in cleaned)
+            or len(set(cleaned)) < len(cleaned)
+        ):
             return None
         return Members(cleaned, source, is_open, fired=tuple(fired))
 
@@ -182,3 +250,16 @@ def outside(text: str) -> str:
 
 def up_to(text: str, stops: str) -> str:
     return next(iter(top_level(text, stops)), text)
+
+
+def headless(items: list[str], shape: Shape) -> list[str]:
+    """The items without the slogan's head where it stands once before the whole list (在全省率先：在全省率先甲，乙，丙).
+
+    >>> from policyparse.extract.slogans_shape import Part
+    >>> headless(["在前列甲", "乙"], Shape("numeral", (Part(2, "在前列", "2个在前列", 0),)))
+    ['甲', '乙']
+    """
+    head = shape.heads[0] if shape.heads else ""
+    if len(head) > 2 and items[0].startswith(head) and not any(i.startswith(head) for i in items[1:]):
+        return [items[0][len(head) :], *items[1:]]
+    return items

@@ -17,8 +17,8 @@ class ListReader(ItemRules):
     def listed(self, body: str, shape: Shape) -> list[str] | None:
         """The items of a text that is a list, or begins as one: up to the first ，, the first ；, or the whole."""
         wanted = shape.total
-        if not any(mark in body for mark in "、，；”") and not self._joiner.search(body):
-            return self._glued(body, shape)
+        if not any(mark in body for mark in "、，；") and not self._joiner.search(body):
+            return self._quoted_run(body, wanted) or self._glued(body, shape)
         if numbered := self._numbered(body, wanted):
             return numbered
         if len(shape.parts) > 1 and (labelled := self._labelled(body, shape)):
@@ -39,7 +39,9 @@ class ListReader(ItemRules):
             for items in cuts(region, wanted, self._joiner):
                 if not self._parallel(items, shape):
                     continue
-                crossed = sum(("，" in (plain := outside(item))) + 10 * ("；" in plain) for item in items)
+                if any("；" in outside(item) for item in items):
+                    continue
+                crossed = sum("，" in outside(item) for item in items)
                 held = sum(any(h in item for h in shape.heads) for item in items)
                 rank = (crossed, -(held if held == wanted else 0), order)
                 if best is None or rank < best[0]:
@@ -53,6 +55,8 @@ class ListReader(ItemRules):
             return None
         first = [top_level(g, "，") for g in groups]
         head = shape.heads[0]
+        if any(self._single.match(f[0]) for f in first):
+            return None
         if all(len(f) > 1 and head in f[0] and not any(head in c for c in f[1:]) for f in first):
             return [f[0] for f in first]
         return None
@@ -63,7 +67,11 @@ class ListReader(ItemRules):
             return None
         pieces = top_level(region, "、，")
         held = [i for i, p in enumerate(pieces) if any(h in p for h in shape.heads)]
-        if len(held) != shape.total or not len(held) < len(pieces) <= len(held) + 2 or held[-1] - held[0] != len(held) - 1:
+        if (
+            len(held) != shape.total
+            or not len(held) < len(pieces) <= len(held) + 2
+            or held[-1] - held[0] != len(held) - 1
+        ):
             return None
         return pieces[held[0] : held[-1] + 1] if len(held) > 2 else None
 
@@ -98,8 +106,15 @@ class ListReader(ItemRules):
         if not shape.heads or any(len(h) != 1 for h in shape.heads):
             return None
         ends = "".join(dict.fromkeys(shape.heads))
+        if len(ends) > 1 and all(all(h in p for h in ends) for p in top_level(body, "、")):
+            return None  # the pieces as written already hold every head each (招商引资、招才引智)
+        if body[:1] in ends:
+            first = [p for p in re.split(f"(?=[{ends}])|、", body) if p]
+            return first if len(first) == shape.total and all(len(p) > 1 for p in first) else None
         items = [m[0] for m in re.finditer(f"[\u4e00-\u9fff]{{1,3}}?[{ends}]|[\u4e00-\u9fff]{{2,3}}", body)]
-        return items if len(items) == shape.total and "".join(items) == body.replace("、", "") else None
+        if len(items) != shape.total or "".join(items) != body.replace("、", ""):
+            return None
+        return items if all(len(i) > 1 for i in items) else None
 
     def _numbered(self, body: str, wanted: int) -> list[str] | None:
         """Items with numbers of their own: 一是…；二是…."""
@@ -138,7 +153,7 @@ class ListReader(ItemRules):
             if not text:
                 return None
             if part.count == 1:
-                out.append(up_to(text, "，") if not part.head else text)
+                out.append(text if part.head else up_to(text, "，；"))
                 continue
             if part.count > MOST:
                 continue
@@ -147,11 +162,16 @@ class ListReader(ItemRules):
             if items is None:
                 return None
             ignored: list[str] = []
-            out.extend(self._stripped(self._trimmed(items, inner, ignored), ignored, glossary=True))
+            out.extend(self._unframed(self._trimmed(items, inner, ignored)))
         return out
 
     def _place(self, body: str, part: Part, at: int) -> tuple[int, int] | None:
-        for name in dict.fromkeys((part.label, part.label[: part.label.find(part.head) + len(part.head)] if part.head else part.label)):
+        for name in dict.fromkeys(
+            (
+                part.label,
+                part.label[: part.label.find(part.head) + len(part.head)] if part.head else part.label,
+            )
+        ):
             begin = body.find(name, at)
             while begin >= 0:
                 label = self._label.match(body, begin + len(name))

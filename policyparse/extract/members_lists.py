@@ -74,7 +74,11 @@ def with_joints(
             chosen = {0: [last[-1]]}
         else:
             shortest = min(b - a for a, b in last)
-            plain = [j for j in last if whole[j[0] : j[1]] == whole[last[-1][0] : last[-1][1]] and j[1] - j[0] == shortest]
+            plain = [
+                j
+                for j in last
+                if whole[j[0] : j[1]] == whole[last[-1][0] : last[-1][1]] and j[1] - j[0] == shortest
+            ]
             chosen = {len(parts) - 1: [min(plain or last, key=lambda j: abs(len(whole) - 2 * j[0]))]}
     else:
         return None
@@ -104,7 +108,11 @@ def cuts(
     pieces = [top_level(text, s) if s[0] in text or s[-1] in text else [text] for s in separators]
     for jointed in (False, True):
         for separator, parts in zip(separators, pieces, strict=True):
-            if len(parts) > wanted or (len(parts) == 1 and separator != "、") or (len(parts) == wanted) == jointed:
+            if (
+                len(parts) > wanted
+                or (len(parts) == 1 and separator != "、")
+                or (len(parts) == wanted) == jointed
+            ):
                 continue
             items = with_joints(parts, wanted, joiner, last_only)
             if items is not None and len(items) == wanted and items not in seen:

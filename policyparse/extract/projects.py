@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
 from policyparse.extract.projects_clauses import Amount, Group, Listing, listings
 from policyparse.extract.projects_judge import candidates
-from policyparse.extract.projects_names import CONSTRUCTION
-from policyparse.extract.projects_rules import ProjectRules, project_rules
+from policyparse.extract.projects_names import CONSTRUCTION, left_edge
+from policyparse.extract.projects_rules import ProjectRules, project_rules, word_tree
 from policyparse.extract.projects_stage import action_of, group_size, money
 from policyparse.extract.stance import Stances, sample_structure
 from policyparse.model import Project, Quantity, Slogan, Structure
@@ -17,6 +18,8 @@ from policyparse.text.sentences import clause_spans
 
 #: how far back (characters) the project stands whose bare phase is named (二期工程)
 ELLIPSIS_REACH = 150
+#: the roles whose surface is a set of characters
+CHARACTERS = frozenset(("chars", "title_chars", "token_first"))
 #: how many of the projects before it are looked at for the name of an elliptic one
 NEAR = 12
 #: the records of what closes a list and of amounts
@@ -43,10 +46,11 @@ def find_projects(
 
 
 def _name_ends(text: str, end: int, rules: ProjectRules) -> list[int]:
-    """The offsets, in order, at which a name may end: after a head, and before what closes a list."""
+    """The offsets, in order, at which a name may end: after a head, and before what closes a list or is said of works only."""
     heads = [end - match.start() for match in rules.trigger.finditer(text[:end][::-1])]
     lists = [match.start() for match in rules.etc.finditer(text, 0, end) if rules.group.match(text, match.start())]
-    return sorted({*heads, *lists})
+    made = [match.start() for match in rules.produced.finditer(text, 0, end)]
+    return sorted({*heads, *lists, *made})
 
 
 def _clauses(text: str, end: int, ends: list[int]) -> Iterator[tuple[int, int]]:
@@ -127,7 +131,7 @@ def _phase_of(name: str, phase: str, rules: ProjectRules) -> str:
     """The name of the project just named with another phase."""
     found = None
     for match in rules.head.finditer(name):
-        if rules.heads[match[0]].get("use") == "phase":
+        if rules.heads.get(match[0], rules.road).get("use") == "phase":
             found = match
     return name[: found.start()] + phase if found else name + phase
 
@@ -141,11 +145,38 @@ def _amount_next(text: str, listing: Listing, rules: ProjectRules) -> Amount | N
 
 
 def fired(sentence: str, patterns: Patterns) -> frozenset[str]:
-    """The ids of the records that took part in the projects of a sentence.
+    """The ids of the records that took part in the projects of a sentence, or that its phrases were judged by.
 
     >>> from policyparse.patterns import load_patterns
-    >>> sorted(i for i in fired("建成汀兰大桥。", load_patterns()) if i.startswith("project"))
+    >>> sorted(fired("建成汀兰大桥。", load_patterns()) & {"project_head.bridge", "project_verb.complete"})
     ['project_head.bridge', 'project_verb.complete']
     """
     structure = sample_structure(sentence, "plan", 2024, (2024, 2024))
-    return frozenset(i for p in find_projects(structure, (), (), patterns) for i in p.fired)
+    found = {i for p in find_projects(structure, (), (), patterns) for i in p.fired}
+    rules, text = project_rules(patterns), structure.text.clean
+    phrases = {text}
+    for a, b in clause_spans(text, 0, len(text)):
+        for listing in listings(text, a, b, rules):
+            found.update(rules.verbs[verb.word].id for verb in (*listing.before, *listing.after))
+            for phrase in listing.phrases:
+                edge = left_edge(text, phrase.start, phrase.end, rules, programme=False)
+                phrases.update((text[phrase.start : phrase.end], text[edge.at : phrase.end]))
+    for record_id, pattern in patterns.built("project_words", _word_patterns).items():
+        if any(pattern.search(phrase) for phrase in phrases):
+            found.add(record_id)
+    return frozenset(found)
+
+
+def _word_patterns(patterns: Patterns) -> dict[str, re.Pattern[str]]:
+    """The records of the small words around names, each as a pattern of its own."""
+    out = {}
+    for kind in ("projects", "project_generic"):
+        for record in patterns.records(kind):
+            parts = [patterns.compose(str(record["pattern"]))] if record.get("pattern") else []
+            if record.surface and record["role"] not in CHARACTERS if kind == "projects" else record.surface:
+                parts.append(word_tree(record.surface))
+            elif record.surface:
+                parts.append(f"[{re.escape(''.join(record.surface))}]")
+            if parts:
+                out[record.id] = re.compile("".join(parts[::-1]) if record.get("role") == "amount" else "|".join(parts))
+    return out

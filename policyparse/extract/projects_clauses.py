@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from policyparse.extract.projects_rules import ProjectRules
@@ -71,7 +72,7 @@ def _said(text: str, now: Listing, cur: int, at: int, rules: ProjectRules) -> bo
     """Whether a word that is a predicate only after a name stands after one."""
     if now.group is not None:
         return at - now.group.end <= SAID_REACH
-    if cur >= at:
+    if cur >= at or rules.only_lead.fullmatch(text, cur, at):
         return bool(now.phrases or now.before)
     start = max(now.phrases[-1].start if now.phrases else cur, at - SAID_REACH - 8)
     ends = [match.end() for match in rules.head.finditer(text, start, at)]
@@ -80,11 +81,34 @@ def _said(text: str, now: Listing, cur: int, at: int, rules: ProjectRules) -> bo
 
 #: how far after a name (characters) the word stands that is said of it
 SAID_REACH = 10
-_COUNTED = re.compile(r"(?P<size>\d+)(?:余|多)?(?:条|座|处|个|项|家|所)")
+#: the shortest and the longest title of a list that a number sums up
+SUMMED = (4, 20)
+#: how many verbs in a row are kept (确保开工建设)
+RUN = 4
+
+
+def _summed_list(text: str, start: int, end: int, rules: ProjectRules) -> tuple[int, re.Match[str] | None]:
+    """Where a list of titles begins that a number sums up (甲提升、乙突破、丙集聚“三大工程”), and what sums it up.
+
+    As many titles as the number says, each of some length: verbs inside them bound nothing.
+    """
+    for match in rules.great_group.finditer(text, start, end):
+        number = rules.numbers.get(match["size"], 0)
+        marks = [match.start()]
+        while len(marks) <= number and (mark := text.rfind("、", start, marks[0])) >= 0:
+            marks.insert(0, mark)
+        if len(marks) < number:
+            continue
+        pieces = marks[-number:]
+        first = marks[-number - 1] + 1 if len(marks) > number else start
+        if all(SUMMED[0] <= b - a - 1 <= SUMMED[1] for a, b in pairwise(pieces)) and pieces[0] - first >= SUMMED[0]:
+            return pieces[0], match
+    return end, None
 
 
 def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listing]:
     """The listings of the clause `text[start:end]`, in order."""
+    summed_from, summed = _summed_list(text, start, end, rules)
     found: list[Listing] = []
     now = Listing(tail_start=start, clause_end=end)
     cur = start
@@ -118,16 +142,25 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
     pos = start
     token = rules.token
     while (match := token.search(text, pos, end)) is not None:
+        a, b = match.span()
+        if summed is not None and summed_from <= a < summed.end():
+            if a < summed.start() and match["list"] is None:
+                pos = b
+                continue
+            if a >= summed.start() and now.phrases and close(summed.start()):
+                now.group = Group(a, summed.end(), summed["noun"], summed["size"], True, False, great=True)
+                cur = pos = now.tail_start = summed.end()
+                joint = ""
+                continue
         kind = match.lastgroup if match.lastgroup not in ("of", "done", "word", "value", "unit") else None
         if kind is None:
             kind = "amount" if match["amount"] else "verb"
-        a, b = match.span()
         pos = b
         if kind in ("opaque", "hold"):
             continue
         if kind == "verb":
             verb = Verb(a, match.end("verb"), match["verb"])
-            if rules.verbs[verb.word]["cut"] == "predicate":
+            if verb.word in rules.said_only:
                 if verb.word in rules.heads or not _said(text, now, cur, a, rules):
                     continue
             opens = bool(joint) and a == cur
@@ -135,9 +168,9 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
                 finish(a, () if opens else (verb,))
                 now.before = (verb,)
             elif now.before and now.group is None:
-                now.before = (*now.before, verb)
+                now.before = (*now.before[-RUN:], verb)
                 if found and found[-1].after and found[-1].after[-1].end >= cur - 6 and found[-1].end <= a:
-                    found[-1].after = (*found[-1].after, verb)
+                    found[-1].after = (*found[-1].after[-RUN:], verb)
             else:
                 now.before = (verb,)
             cur = b
@@ -151,6 +184,8 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
                 now.before = ()
             cur, joint = b, "、"
         elif kind == "joiner":
+            if (joint and a - cur == 1) or text[b : b + 1] == "、":
+                continue  # the last character of a name in a list (甲、民和、丙; 甲、众和大街)
             if close(a):
                 cur, joint = b, match["joiner"]
         elif kind == "amount":
@@ -170,7 +205,7 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
         elif kind == "count":
             ready = cur < a and not rules.only_lead.fullmatch(text, cur, a)
             group = rules.count_group.match(text, a, end) if now.group is None and ready and now.phrases else None
-            if group:
+            if group and not rules.group_bad.search(group["noun"]):
                 close(a)
                 now.group = Group(a, group.end(), group["noun"], group["size"], True, False, group["cl"] in rules.great)
                 cur, joint = group.end(), ""
@@ -188,7 +223,7 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
             if group and close(a):
                 size = group["size"] or ""
                 stop = group.end()
-                if not size and (number := _COUNTED.match(text, stop, end)):
+                if not size and (number := rules.counted_after.match(text, stop, end)):
                     size, stop = number["size"], number.end()
                 now.group = Group(a, stop, group["noun"], size, True, True, group["cl"] in rules.great)
                 cur = pos = stop

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from policyparse.extract.projects_clauses import Listing, Phrase
-from policyparse.extract.projects_names import PROGRAMME, Name, covered, is_proper, last_head, left_edge
+from policyparse.extract.projects_names import PROGRAMME, Name, is_proper, last_head, left_edge
 from policyparse.extract.projects_rules import ProjectRules
 
 #: a name so short stands for a place whose undertaking is named after the last one of the list
 SHORT = 4
 #: what may be longer is no name that shares another's tail
 LONGEST_SHARER = 10
+#: the shortest and the longest of titles that share a head
+TITLE = (4, 12)
 #: the longest head
 HEAD_REACH = 6
+#: how many characters of leading words and verbs may stand before the name in its phrase
+LEAD = 5
 LIST_MARK, QUOTES = "、", "”“"
+_QUOTATION = re.compile(r"“[^“”]{2,}”")
 
 
 def phrases_of(text: str, listing: Listing, rules: ProjectRules) -> list[Phrase]:
@@ -27,6 +35,10 @@ def phrases_of(text: str, listing: Listing, rules: ProjectRules) -> list[Phrase]
             joined[-1] = joined[-1]._replace(end=phrase.end)
         else:
             joined.append(phrase)
+    for n, (left, right) in enumerate(pairwise(joined)):
+        shared = right.joint and rules.titled_quote.match(text, right.start, right.end)
+        if shared and _QUOTATION.fullmatch(text, left.start, left.end):
+            joined[n] = left._replace(joint=QUOTES)  # “甲”和“乙”工程
     return [part for phrase in joined for part in _quotations(text, phrase)]
 
 
@@ -50,14 +62,18 @@ def _one_name(text: str, left: Phrase, right: Phrase, listing: Listing, rules: P
         return False
     if rules.crossing.search(text, right.start, right.end):
         return True
+    if text[left.end - 2 : left.end] not in rules.works and rules.appended.match(text, right.start, right.end):
+        return True
+    if "”" in text[left.start : left.end] and rules.trailing_act.search(text, left.start, left.end):
+        return False
     head = last_head(text, right.start, right.end, rules)
     works = head is not None and bool(head.record.get("works"))
-    if any(text[left.end - n : left.end] in rules.heads for n in range(1, min(HEAD_REACH, left.end - left.start) + 1)):
+    if _ends_in_head(text[left.start : left.end], rules):
         return works and (left.amount is not None or rules.binding.fullmatch(right.joint) is not None)
     edge = left_edge(text, left.start, left.end, rules, programme=False)
     proper = is_proper(text[edge.at : left.end], rules)
     if listing.group is not None and listing.group.etc:
-        return not (proper and is_proper(text[right.start : right.end], rules))
+        return not is_proper(text[right.start : right.end], rules)
     if head is None or text[left.end - 1] == "”":
         return False
     titled = head.record["kind"] in (PROGRAMME, "either")
@@ -66,11 +82,15 @@ def _one_name(text: str, left: Phrase, right: Phrase, listing: Listing, rules: P
     found = last_head(text, left.start, left.end, rules)
     if found and left.end - found.end > SHORT:
         return False
-    return titled or works or not (left.end - edge.at <= SHORT and proper)
+    if titled or works:
+        return True
+    short = left.end - edge.at <= SHORT
+    apart = short or (not rules.binding.fullmatch(right.joint) and is_proper(text[right.start : head.start], rules))
+    return not (proper and apart)
 
 
 def sharers(
-    text: str, phrases: list[Phrase], heirs: dict[int, tuple[Name, str]], rules: ProjectRules
+    text: str, listing: Listing, phrases: list[Phrase], heirs: dict[int, tuple[Name, str]], rules: ProjectRules
 ) -> list[tuple[Phrase, Name, str, str]]:
     """The phrases that share the head of a later name (甲石、石乙、乙丙客运专线): phrase, name, kind and the tail to restore.
 
@@ -83,26 +103,65 @@ def sharers(
             heir = None  # what follows stands in no list with this one
         if phrase.start in heirs:
             heir = heirs[phrase.start]
+            if heir[0].start - phrase.start > LEAD:
+                heir = None  # 甲与乙新区共建丙产业园: what stands before the name parts it from the list
             continue
         if heir is None or heir[0].head is None:
             continue
         last, kind = heir
         if kind == PROGRAMME and not heir[0].head.get("shared"):
+            if phrase.joint in ("", LIST_MARK) and _titles(text, listing, phrases, last, rules):
+                at = _title_start(text, phrase, rules)
+                name = Name(at, phrase.end, last.head, phrase.end, phrase.end)
+                out.append((phrase, name, kind, text[last.head_start : last.end]))
             continue
         edge = left_edge(text, phrase.start, phrase.end, rules, programme=False)
         content = text[edge.at : phrase.end]
-        if not 2 <= len(content) <= LONGEST_SHARER or edge.oblique or rules.no_name.search(content):
+        short = 1 if content.isdigit() else 2
+        if not short <= len(content) <= LONGEST_SHARER or edge.oblique or _no_sharer(content, rules):
             continue
-        if is_proper(content, rules):
+        numbered = content.isdigit() and text[last.start : last.head_start].isdigit()
+        if numbered or (is_proper(content, rules) and not _ends_in_head(content, rules)):
             name = Name(edge.at, phrase.end, last.head, phrase.end, phrase.end, edge.opening)
-            out.append((phrase, name, kind, text[_tail_start(text, last, content, rules) : last.end]))
+            tail = text[_tail_start(text, last, content, rules) : last.end]
+            out.append((phrase, name, kind, tail if "“" in tail else tail.replace("”", "")))
     return out
+
+
+def _titles(text: str, listing: Listing, phrases: list[Phrase], last: Name, rules: ProjectRules) -> bool:
+    """Whether the phrases are titles that share the head of the last one (实施甲乙提升、丙丁突破、戊己培育工程)."""
+    if len(phrases) < 3 or not listing.before or listing.after or last.end - last.start > TITLE[1] + HEAD_REACH:
+        return False
+    if listing.before[-1].end < phrases[0].start or rules.verbs[listing.before[-1].word]["stage"] == "none":
+        return False
+    starts = [_title_start(text, p, rules) for p in phrases[:-1]]
+    pieces = [text[a : p.end] for a, p in zip(starts, phrases[:-1], strict=True)]
+    return phrases[-1].joint != "" and all(
+        TITLE[0] <= len(piece) <= TITLE[1]
+        and "“" not in piece
+        and not rules.no_name.search(piece)
+        and not rules.head.search(piece, len(piece) - 4)
+        and rules.title_act.search(piece) is not None
+        for piece in (*pieces, text[last.start : last.head_start])
+    )
+
+
+def _title_start(text: str, phrase: Phrase, rules: ProjectRules) -> int:
+    return left_edge(text, phrase.start, phrase.end, rules, programme=True).at
+
+
+def _ends_in_head(content: str, rules: ProjectRules) -> bool:
+    return any(content[-n:] in rules.heads for n in range(1, min(HEAD_REACH, len(content)) + 1))
+
+
+def _no_sharer(content: str, rules: ProjectRules) -> bool:
+    return rules.no_name.search(content) is not None or rules.stop.search(content) is not None
 
 
 def _tail_start(text: str, heir: Name, sharer: str, rules: ProjectRules) -> int:
     """Where the shared tail begins in the last name: a short sharer takes all its common words (甲、乙奶牛养殖小区)."""
     if len(sharer) <= SHORT:
         for at in range(heir.start + 2, heir.head_start):
-            if covered(text[at : heir.end], rules.generic, rules.function):
+            if rules.generic.covers(text[at : heir.end], rules.function):
                 return at
     return heir.head_start

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from policyparse.extract.projects_rules import ProjectRules
@@ -37,33 +38,14 @@ class Edge(NamedTuple):
     oblique: bool = False
 
 
-def covered(text: str, words: frozenset[str], single: frozenset[str]) -> bool:
-    """Whether a text is made of nothing but these words and single characters.
-
-    >>> covered("供水管网", frozenset({"供水", "管网"}), frozenset())
-    True
-    """
-    size = len(text)
-    reach = [True] + [False] * size
-    for i in range(size):
-        if not reach[i]:
-            continue
-        if text[i] in single:
-            reach[i + 1] = True
-        for j in range(i + 2, min(i + 8, size + 1)):
-            if text[i:j] in words:
-                reach[j] = True
-    return reach[size]
-
-
 def left_edge(text: str, start: int, end: int, rules: ProjectRules, *, programme: bool) -> Edge:
     """Where the name begins in the phrase: after subjects, times, particles and the verbs that only open a phrase.
 
     A programme's title may begin with such a verb (培育壮大行动), so they stay there.
     """
-    at, opening = _after_build(text, start, end, rules)
+    at, opening = _after_build(text, start, end, rules, programme=programme)
     oblique = False
-    while at < end:
+    while at < end and rules.edge.match(text, at, end):
         if match := rules.lead.match(text, at, end):
             at = match.end()
         elif (
@@ -80,7 +62,7 @@ def left_edge(text: str, start: int, end: int, rules: ProjectRules, *, programme
             and (match := rules.opening_predicate.match(text, at, end))
             and _leaves_name(text, match.end(), end, rules)
         ):
-            at, opening = match.end(), match[0]
+            at, opening = match.end(), match["verb"]
         elif match := rules.oblique.match(text, at, end):
             at, oblique = match.end(), True
         else:
@@ -92,16 +74,16 @@ def _adverbial(text: str, at: int, end: int, rules: ProjectRules) -> bool:
     return rules.adverb.match(text, at, end) is not None and rules.opening.match(text, at, end) is not None
 
 
-def _after_build(text: str, start: int, end: int, rules: ProjectRules) -> tuple[int, str]:
+def _after_build(text: str, start: int, end: int, rules: ProjectRules, *, programme: bool) -> tuple[int, str]:
     """Past a dash (隧道——天山隧道), and past the building verb of a body named before it (某学院建设某实验室)."""
-    dash = text.rfind("——", start, end)
-    if dash >= 0:
-        start = dash + 2
-    match = next(iter([*rules.builder.finditer(text, start, end)][-1:]), None)
-    if match and not in_quotes(text, start, match.end()) and _leaves_name(text, match.end(), end, rules):
-        if rules.head.search(text, match.end(), end):
-            return match.end(), match["verb"] or ""
-    return start, ""
+    match = None
+    for match in rules.builder.finditer(text, start, end):  # noqa: B007 - the last one counts
+        pass
+    if match is None or (programme and match["verb"]) or in_quotes(text, start, match.end()) or not _leaves_name(text, match.end(), end, rules):
+        return start, ""
+    if not rules.head.search(text, match.end(), end):
+        return start, ""
+    return match.end(), match["verb"] or match["act"] or match["joint"] or ""
 
 
 def _leaves_name(text: str, start: int, end: int, rules: ProjectRules) -> bool:
@@ -130,18 +112,15 @@ def last_head(text: str, start: int, end: int, rules: ProjectRules) -> Head | No
         at = b
         if in_quotes(text, start, a) and text[b : b + 1] not in ("”", "》"):
             continue
-        record = rules.heads[match[0]]
+        record = rules.heads.get(match[0], rules.road)
         tails = rules.phase_tail if record["kind"] == "either" else rules.act_tail
         if tail := tails.match(text, b, end):
             b = at = tail.end()
             if (final := _final_head(text, match.end(), b, rules)) is not None:
                 a, record = final, rules.heads[text[final:b]]
-        if a > start or b > match.end() or record.get("alone") or record.get("proper"):
+        alone = record.get("alone") or record.get("proper") or record.get("use") == "phase"
+        if a > start or b > match.end() or alone or match[0] not in rules.heads:
             found = Head(a, b, record)
-    for number in rules.route.finditer(text, start, end):
-        if found is None or number.end() > found.end:
-            tail = rules.act_tail.match(text, number.end(), end)
-            found = Head(number.start(), tail.end() if tail else number.end(), rules.road)
     return found
 
 
@@ -151,23 +130,27 @@ def _final_head(text: str, start: int, end: int, rules: ProjectRules) -> int | N
 
 def acts_on_something(text: str, start: int, head_start: int, rules: ProjectRules) -> bool:
     """Whether what an act (改造, 整治) is done to, `text[start:head_start]`, lies somewhere: a road, a river, a works."""
-    return rules.act_object.search(text, start, head_start) is not None
+    while head_start > start and (kind := rules.act_kind.search(text, start, head_start)):
+        head_start = kind.start()
+    if rules.act_object.search(text, start, head_start):
+        return True
+    heads = (rules.heads.get(m[0], rules.road) for m in rules.head.finditer(text, start, head_start) if m.start() > start)
+    return any(head["kind"] == CONSTRUCTION and head.get("use") != "act" for head in heads)
 
 
-def is_proper(name: str, rules: ProjectRules, *, titled: bool = False) -> bool:
+@lru_cache(maxsize=1 << 14)
+def is_proper(name: str, rules: ProjectRules) -> bool:
     """Whether a name holds something that is no common word: a coinage, a code or capacity, a place, a firm.
 
-    A quoted numeric abbreviation (“两新一重”项目) singles out no undertaking unless it is one's title (`titled`).
+    A quoted numeric abbreviation (“两新一重”项目) singles out no undertaking. Phrases come again and again, so the
+    recent answers are kept.
     """
     if "“" in name or "《" in name:
         inner = name[name.find("“") + 1 : name.find("”")] if "”" in name else ""
-        rest = name.replace(f"“{inner}”", "")
-        if titled or not inner or not rules.numeral.search(inner):
+        if not inner or not rules.numeral.search(inner) or rules.buildings.fullmatch(inner):
             return True
-        return not covered(rest, rules.generic, rules.function)
-    if rules.code.search(name) or rules.institution.search(name) or rules.state_zone.search(name):
-        return True
-    return not covered(name.replace("、", ""), rules.generic, rules.function)
+        return not rules.generic.covers(name.replace(f"“{inner}”", ""), rules.function)
+    return rules.proper.search(name) is not None or not rules.generic.covers(name.replace("、", ""), rules.function)
 
 
 def is_title(name: str, head_start: int, head: Record, rules: ProjectRules, *, quoted: bool) -> bool:
@@ -176,7 +159,7 @@ def is_title(name: str, head_start: int, head: Record, rules: ProjectRules, *, q
     if quoted or "“" in name:
         return len(modifier) > 1
     if strong := head.get("strong"):
-        return len(modifier) >= int(strong)
+        return len(modifier) >= int(strong) or (len(modifier) > 1 and not rules.generic.covers(modifier, rules.function))
     if len(modifier) < 3:
-        return False
-    return not covered(modifier, rules.generic_title, rules.title_chars)
+        return len(modifier) == 2 and not rules.generic.covers(modifier, rules.function)  # a coinage: 沃土工程
+    return not rules.generic_title.covers(modifier, rules.title_chars)

@@ -15,16 +15,53 @@ ROAD = "project_head.road"
 OPAQUE = r"“[^“”\n]{1,40}”|《[^《》\n]{1,40}》|（[^（）\n]{0,30}）"
 
 
+class Vocabulary:
+    """Words of two characters and more, to ask whether a text is made of nothing but them."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(w for w in words if len(w) > 1)
+        lengths: dict[str, set[int]] = {}
+        for word in self._words:
+            lengths.setdefault(word[:2], set()).add(len(word))
+        #: the lengths of the words that begin with two characters
+        self._lengths = {start: tuple(sorted(found)) for start, found in lengths.items()}
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._words
+
+    def covers(self, text: str, single: frozenset[str]) -> bool:
+        """Whether a text is made of nothing but these words and the single characters.
+
+        >>> Vocabulary(["供水", "管网"]).covers("供水主管网", frozenset("主"))
+        True
+        """
+        size = len(text)
+        reached = [False] * (size + 12)
+        reached[0] = True
+        words, lengths = self._words, self._lengths
+        for at, character in enumerate(text):
+            if not reached[at]:
+                continue
+            if character in single:
+                reached[at + 1] = True
+            for n in lengths.get(text[at : at + 2], ()):
+                if n == 2 or text[at : at + n] in words:
+                    reached[at + n] = True
+        return reached[size]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ProjectRules:
     """What the projects stage reads from the patterns."""
 
-    #: any head of a name; `heads[match.group()]` is its record
+    #: any head of a name; `heads[match.group()]` is its record, a road's number stands for `road`
     head: re.Pattern[str]
     #: on the text read backwards, the end of anything that may be a head: much faster than `head`, since names end in
     #: fewer characters than they begin with
     trigger: re.Pattern[str]
     etc: re.Pattern[str]
+    #: what may follow a title in quotation marks, so that it is no word of a longer phrase
+    after_title: re.Pattern[str]
     boundary: re.Pattern[str]
     opening_predicate: re.Pattern[str]
     heads: Mapping[str, Record]
@@ -32,7 +69,17 @@ class ProjectRules:
     token: re.Pattern[str]
     road: Record
     verbs: Mapping[str, Record]
+    #: the verbs with a stage; those that show that something is done; those whose object is a title, is warned of, is
+    #: developed only where it is a zone; those that bound a name only after one
+    staged: frozenset[str]
+    evident: frozenset[str]
+    designating: frozenset[str]
+    warning: frozenset[str]
+    of_zones: frozenset[str]
+    said_only: frozenset[str]
     #: the first words of a phrase that are no part of a name, and those of them that take the phrase out of play
+    #: whatever may stand before a name: where it does not match, the name begins
+    edge: re.Pattern[str]
     lead: re.Pattern[str]
     only_lead: re.Pattern[str]
     oblique: re.Pattern[str]
@@ -49,8 +96,7 @@ class ProjectRules:
     count_group: re.Pattern[str]
     zone_group: re.Pattern[str]
     programme_group: re.Pattern[str]
-    code: re.Pattern[str]
-    institution: re.Pattern[str]
+    proper: re.Pattern[str]
     physical: re.Pattern[str]
     no_name: re.Pattern[str]
     place_after: re.Pattern[str]
@@ -59,6 +105,27 @@ class ProjectRules:
     crossing: re.Pattern[str]
     planned_tail: re.Pattern[str]
     act_object: re.Pattern[str]
+    #: what is built with the name before it and is no name by itself (甲水库及配套工程)
+    appended: re.Pattern[str]
+    #: a quotation with the head that quotations before it share
+    titled_quote: re.Pattern[str]
+    #: a name without a head that says how much is made or kept there (甲村3万头生猪养殖)
+    sized: re.Pattern[str]
+    #: what a title ends in before its head
+    title_act: re.Pattern[str]
+    #: what is said of works only, what may stand before it after their name, and what shows that no name stands there
+    produced: re.Pattern[str]
+    trailing: re.Pattern[str]
+    clausal: re.Pattern[str]
+    some: re.Pattern[str]
+    #: a numeric abbreviation that counts buildings, and what a telling phrase does not hold
+    buildings: re.Pattern[str]
+    telling_not: re.Pattern[str]
+    lesson: re.Pattern[str]
+    plenty: re.Pattern[str]
+    works_follow: re.Pattern[str]
+    #: what may stand between an act and what it is done to: its kind, a bracket
+    act_kind: re.Pattern[str]
     base_start: re.Pattern[str]
     base_end: re.Pattern[str]
     said_not: re.Pattern[str]
@@ -66,18 +133,21 @@ class ProjectRules:
     trailing_act: re.Pattern[str]
     document: re.Pattern[str]
     graded: re.Pattern[str]
+    clause_like: re.Pattern[str]
+    counted_after: re.Pattern[str]
+    han: re.Pattern[str]
+    area_noun: re.Pattern[str]
     binding: re.Pattern[str]
-    route: re.Pattern[str]
     phase_only: re.Pattern[str]
-    state_zone: re.Pattern[str]
     money_said: re.Pattern[str]
-    place: re.Pattern[str]
+    #: what sums up a list of titles (“八大工程”), and the numerals in it
+    great_group: re.Pattern[str]
+    numbers: Mapping[str, int]
     stop: re.Pattern[str]
-    generic: frozenset[str]
-    generic_title: frozenset[str]
+    generic: Vocabulary
+    generic_title: Vocabulary
     title_chars: frozenset[str]
     function: frozenset[str]
-    by_role: Mapping[str, tuple[Record, ...]]
 
 
 def project_rules(patterns: Patterns) -> ProjectRules:
@@ -115,10 +185,8 @@ def _guard(record: Record, surface: str) -> str:
     return f"{before}{after}"
 
 
-def _guard_backwards(record: Record, lies: str) -> str:
-    """What may not stand before a head, and must stand before an act, for a text read backwards."""
-    if record.get("use") == "act" and not record.get("verbs"):
-        return f"(?={lies})"
+def _guard_backwards(record: Record) -> str:
+    """What may not stand before a head, for a text read backwards."""
     vetoes = (left if left.startswith("[") else left[::-1] for left in str(record.get("after", "")).split("|") if left)
     return "".join(f"(?!{left})" for left in vetoes)
 
@@ -144,34 +212,44 @@ def _build(patterns: Patterns) -> ProjectRules:
 
     of, etc, no_verb = pattern("of"), pattern("etc"), pattern("no_verb")
     adverbs, lead = word_tree(words("adverb")), pattern("lead")
-    first = "".join(sorted({w[0] for r in verbs.values() for w in r.surface} | {w[0] for w in words("hold")}))
+    (money,) = by_role["amount"]
+    amount = f"(?P<word>{word_tree(money.surface)}){patterns.compose(str(money['pattern']))}"
+    first = "".join(sorted({w[0] for r in verbs.values() for w in r.surface} | {w[0] for w in (*words("hold"), *money.surface)}))
     first += "".join(words("token_first"))
     token = (
-        rf"(?=[{re.escape(first)}])(?:(?P<opaque>{OPAQUE})|(?P<hold>{word_tree(words('hold'))})|(?P<amount>{pattern('amount')})(?P<of>{of}?)"
+        rf"(?=[{re.escape(first)}])(?:(?P<opaque>{OPAQUE})|(?P<hold>{word_tree(words('hold'))})|(?P<amount>{amount})(?P<of>{of}?)"
         rf"|(?P<verb>{verbal('anywhere', 'predicate')})(?!{no_verb})(?P<done>{pattern('aspect')})?|(?P<deng>{etc})|(?P<count>{pattern('count')})"
         rf"|(?P<de>{of})|(?P<list>、)|(?P<joiner>{word_tree(words('joiner'))}))"
     )
     groups = {r.id.rsplit(".", 1)[1]: patterns.compose(str(r["pattern"])) for r in by_role["group_noun"]}
     verb_words = word_tree(verbs)
     boundary = rf"(?=$|[^\u4e00-\u9fff]|{lead}|{adverbs}|{verb_words}|{of}|{pattern('joiner')}|{pattern('oblique')})"
-    head = re.compile(word_tree(heads, lambda s: _guard(heads[s], s)))
+    route = pattern("route")
+    firsts = re.escape("".join(sorted({s[0] for s in heads})))
+    head = re.compile(f"{route}|(?=[{firsts}]){word_tree(heads, lambda s: _guard(heads[s], s))}")
     nouns = {(f"”{s}" if r.get("verbs") else s)[::-1]: r for s, r in heads.items()}
-    lies = pattern("act_object").removesuffix("$")
     common_heads = frozenset(s for s, r in heads.items() if not r.get("proper"))
     return ProjectRules(
         head=head,
         boundary=re.compile(boundary),
-        opening_predicate=re.compile(verbal("predicate")),
+        after_title=re.compile(rf"(?=$|[^\u4e00-\u9fff]|{adverbs}|{verb_words}|{of}|{etc}|{pattern('joiner')})"),
+        opening_predicate=re.compile(rf"(?P<verb>{verbal('predicate')})(?:{pattern('aspect')})?"),
         heads=heads,
         token=re.compile(token),
-        road=patterns.record(ROAD),
         verbs=verbs,
+        staged=frozenset(w for w, r in verbs.items() if r["stage"] != "none"),
+        evident=frozenset(w for w, r in verbs.items() if r["stage"] != "none" or r.get("evidence")),
+        designating=frozenset(w for w, r in verbs.items() if r.get("veto")),
+        warning=frozenset(w for w, r in verbs.items() if r.get("never")),
+        of_zones=frozenset(w for w, r in verbs.items() if r.get("zone")),
+        said_only=frozenset(w for w, r in verbs.items() if r["cut"] == "predicate"),
+        edge=re.compile(f"{lead}|{pattern('oblique')}|{adverbs}|{verbal('first', 'predicate')}"),
         lead=re.compile(rf"(?:{lead})+"),
         only_lead=re.compile(rf"(?:{lead}|{adverbs}|[“（])*"),
-        oblique=re.compile(pattern("oblique")),
+        oblique=re.compile(f"(?:{adverbs})*(?:{pattern('oblique')})"),
         opening=re.compile(rf"(?:{adverbs})*(?P<verb>{verbal('first')})(?!{pattern('area')})(?:{pattern('aspect')})?"),
-        predicate=re.compile(rf"(?:{lead}|{adverbs})*(?P<verb>{verbal('anywhere', 'first', 'predicate')})"),
-        trigger=re.compile(word_tree(nouns, lambda s: _guard_backwards(nouns[s], lies))),
+        predicate=re.compile(rf"(?:{pattern('tail_cut')})?(?:{lead}|{adverbs})*(?P<verb>{verbal('anywhere', 'first', 'predicate')})"),
+        trigger=re.compile(word_tree(nouns, lambda s: _guard_backwards(nouns[s]))),
         etc=re.compile(etc),
         act_tail=re.compile(pattern("act_tail")),
         works=frozenset(s for r in patterns.records("project_heads") if r["kind"] == "either" for s in r.surface),
@@ -183,8 +261,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         count_group=re.compile(groups["count"]),
         zone_group=re.compile(rf"(?:{alternation(words('zone_group'))})$"),
         programme_group=re.compile(rf"(?:{alternation(words('programme_group'))})$"),
-        code=re.compile(pattern("code")),
-        institution=re.compile(pattern("institution")),
+        proper=re.compile(f"{pattern('code')}|{pattern('institution')}|{pattern('state_zone')}"),
         physical=re.compile(pattern("physical")),
         no_name=re.compile(pattern("no_name")),
         place_after=re.compile(pattern("place_after")),
@@ -192,6 +269,20 @@ def _build(patterns: Patterns) -> ProjectRules:
         numeral=re.compile(pattern("numeral")),
         crossing=re.compile(pattern("crossing")),
         planned_tail=re.compile(pattern("planned_tail")),
+        appended=re.compile(pattern("appended")),
+        titled_quote=re.compile(pattern("titled_quote")),
+        sized=re.compile(pattern("sized")),
+        title_act=re.compile(pattern("title_act")),
+        produced=re.compile(pattern("produced")),
+        trailing=re.compile(rf"(?:{lead}|{adverbs})+$"),
+        clausal=re.compile(pattern("clausal")),
+        some=re.compile(pattern("some")),
+        buildings=re.compile(pattern("buildings")),
+        telling_not=re.compile(pattern("telling_not")),
+        lesson=re.compile(pattern("lesson")),
+        plenty=re.compile(pattern("plenty")),
+        works_follow=re.compile(pattern("works_follow")),
+        act_kind=re.compile(pattern("act_kind")),
         act_object=re.compile(pattern("act_object")),
         base_start=re.compile(pattern("base_start")),
         base_end=re.compile(pattern("base_end")),
@@ -200,16 +291,19 @@ def _build(patterns: Patterns) -> ProjectRules:
         trailing_act=re.compile(pattern("trailing_act")),
         document=re.compile(pattern("document")),
         graded=re.compile(pattern("graded")),
+        clause_like=re.compile(pattern("clause_like")),
+        counted_after=re.compile(pattern("counted_after")),
+        han=re.compile(patterns.compose("{han}")),
+        area_noun=re.compile(pattern("area_noun")),
         binding=re.compile(pattern("binding")),
-        route=re.compile(pattern("route")),
+        road=patterns.record(ROAD),
         phase_only=re.compile(pattern("phase_only")),
-        state_zone=re.compile(pattern("state_zone")),
-        money_said=re.compile(rf"(?:{lead}|{adverbs})*(?P<amount>{pattern('amount')})(?!{of})"),
-        place=re.compile(pattern("place_tail")),
+        money_said=re.compile(rf"(?:{lead}|{adverbs})*(?P<amount>{amount})(?!{of})"),
+        great_group=re.compile(groups["great_titles"]),
+        numbers={str(k): int(v) for r in by_role["numbers"] for k, v in r["factors"].items()},
         stop=re.compile(pattern("stop")),
-        generic=frozenset(s for r in patterns.records("project_generic") for s in r.surface) | common_heads,
-        generic_title=frozenset(words("generic_title")),
+        generic=Vocabulary((*(s for r in patterns.records("project_generic") for s in r.surface), *common_heads)),
+        generic_title=Vocabulary(words("generic_title")),
         title_chars=frozenset("".join(words("title_chars"))),
         function=frozenset("".join(words("chars"))),
-        by_role={k: tuple(v) for k, v in by_role.items()},
     )

@@ -42,7 +42,7 @@ def action_of(
     after = [_action(v.word, rules) for v in listing.after]
     if listing.amount_after and listing.amount_after.word in rules.verbs:
         after.append(_action(listing.amount_after.word, rules))
-    if not after and (match := rules.predicate.match(text, said_at, listing.end)):
+    if not any(a.stage for a in after) and (match := rules.predicate.match(text, said_at, listing.end)):
         after.append(_action(match["verb"], rules))
     decisive = (a for run in (after, before[::-1]) for a in run if a.stage in DECISIVE)
     staged = (a for run in (before, after) for a in run if a.stage)
@@ -50,7 +50,9 @@ def action_of(
 
 
 def _action(word: str, rules: ProjectRules) -> Action:
-    record = rules.verbs[word]
+    record = rules.verbs.get(word)
+    if record is None:  # a verb that only the pattern of a builder knows
+        return Action(word)
     return Action(word, "" if record["stage"] == "none" else str(record["stage"]), record.id)
 
 

@@ -1,4 +1,11 @@
-"""Quantities: numbers said of indicators."""
+"""Quantities: numbers said of indicators.
+
+The way of a number: the scan finds it with its unit and bound (quantities_scan), the walk takes the finds of a sentence in
+order (quantities_walk), reads the chain of words before each (quantities_clause), the noun phrase before or behind it
+(quantities_phrase, quantities_behind), which indicator that is (quantities_indicator), what the number measures
+(quantities_measure), and lists, shares and relations (quantities_series, quantities_portions, quantities_relations);
+the stance stage judges status, tone and period. What is no quantity is kept with the reason.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +19,20 @@ from policyparse.patterns import Patterns
 def trace_quantities(
     structure: Structure, slogans: tuple[Slogan, ...], patterns: Patterns
 ) -> tuple[tuple[Quantity, ...], tuple[Rejection, ...]]:
-    """The quantities of a document in order, and the numerals that are none with the reason (the id of a veto)."""
-    rules: Rules = patterns.built("quantities.rules", Rules)
+    """The quantities of a document in order, and the numerals that are none with the reason (the id of a veto).
+
+    >>> from policyparse.patterns import load_patterns
+    >>> from policyparse.pipeline import extract
+    >>> rows, rejected = trace_quantities(extract("2025年底前建成学校5所。").structure, (), load_patterns())
+    >>> [q.value for q in rows], [r.reason for r in rejected]
+    ([5.0], ['veto.date'])
+    """
+    return _trace(structure, slogans, patterns, patterns.built("quantities.rules", Rules))
+
+
+def _trace(
+    structure: Structure, slogans: tuple[Slogan, ...], patterns: Patterns, rules: Rules
+) -> tuple[tuple[Quantity, ...], tuple[Rejection, ...]]:
     rejections: list[Rejection] = []
     taken = sorted((s.start, s.end) for s in slogans)
     drafts = walk_document(rules, structure, taken, rejections)
@@ -23,7 +42,14 @@ def trace_quantities(
 
 
 def find_quantities(structure: Structure, slogans: tuple[Slogan, ...], patterns: Patterns) -> tuple[Quantity, ...]:
-    """The quantities of a document in order; numerals inside slogans are none."""
+    """The quantities of a document in order; numerals inside slogans are none.
+
+    >>> from policyparse.patterns import load_patterns
+    >>> from policyparse.pipeline import extract
+    >>> structure = extract("生产总值增长6%左右，新建学校5所。").structure
+    >>> [(q.indicator, q.measure, q.value, q.unit, q.bound) for q in find_quantities(structure, (), load_patterns())]
+    [('地区生产总值', 'growth', 6.0, '%', 'approx'), ('学校', 'level', 5.0, '所', 'eq')]
+    """
     return trace_quantities(structure, slogans, patterns)[0]
 
 
@@ -75,7 +101,12 @@ def _quantity(d: Draft, clean: str, stances: Stances) -> Quantity:
 
 
 def fired(sentence: str, patterns: Patterns) -> frozenset[str]:
-    """The ids of the records that took part in the quantities of one sentence, and in its rejections."""
+    """The ids of the records that took part in the quantities of one sentence, and in its rejections.
+
+    >>> from policyparse.patterns import load_patterns
+    >>> "quantity.growth" in fired("财政收入增长6%", load_patterns())
+    True
+    """
     text = Text(sentence, sentence)
     structure = Structure(
         text,
@@ -85,5 +116,9 @@ def fired(sentence: str, patterns: Patterns) -> frozenset[str]:
         (0,),
         len(sentence),
     )
-    rows, rejections = trace_quantities(structure, (), patterns)
-    return frozenset(i for row in rows for i in row.fired) | frozenset(r.reason for r in rejections)
+    rules = patterns.built("quantities.rules_seen", lambda p: Rules(p, set()))
+    seen = rules.g.seen or set()
+    seen.clear()
+    rows, rejections = _trace(structure, (), patterns, rules)
+    ids = {i for row in rows for i in (*row.fired, row.indicator_id or "")} | {r.reason for r in rejections}
+    return frozenset((ids | (rules.g.seen or set())) - {""})

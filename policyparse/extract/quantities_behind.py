@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policyparse.extract.quantities_measure import DOUBLING
 from policyparse.extract.quantities_phrase import Phrase
 from policyparse.extract.quantities_scan import Candidate
 from policyparse.extract.quantities_sentence import MARKS, PLAIN, PREDICATED, SentenceWalk, Spot
@@ -44,8 +45,10 @@ def _counts_what_follows(walk: SentenceWalk, spot: Spot) -> bool:
     before, tail = spot.before, spot.tail
     predicate = tail.first(*PREDICATED)
     changing = bool(tail.words) and tail.words[0].text in walk.g.changing
+    if spot.c.amount.number.kind == DOUBLING:
+        return False
     if spot.category == "ratio":
-        return predicate is None
+        return predicate is None or (before.empty and predicate.role == "level" and not tail.has("growth", "gnoun", "snoun", "to"))
     if spot.category not in PLAIN:
         return predicate is None or before.empty or changing or predicate.takes
     if spot.follow == walk.g.of:
@@ -61,7 +64,7 @@ def _counts_what_follows(walk: SentenceWalk, spot: Spot) -> bool:
         return True
     governs = before.empty and predicate is not None and predicate.text.rstrip(walk.g.particles) in walk.g.governing.forms
     takes = governs or before.bare or before.ends is not None or changing or (predicate is not None and predicate.takes)
-    return takes and (before.empty or before.ends is not None or changing)
+    return takes and (before.empty or before.ends is not None or changing or (predicate is not None and predicate.takes))
 
 
 def _coordinated(walk: SentenceWalk, spot: Spot) -> Phrase | None:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from policyparse.extract.quantities_grammar import Grammar, Word
 
+#: a clause is looked at so far back from its number
+LONGEST = 160
 _SPANS = re.compile(r"“[^“”\n]{0,80}”|[（(][^（）()\n]{0,80}[）)]|《[^《》\n]{0,80}》")
 _MARKS = str.maketrans(dict.fromkeys("，、；：。！？,;:—", "\x01"))
 #: a clause mark that ends a piece, 、 apart
-_LAST = re.compile(r".*[，；：。！？\n（—①-⑳]", re.S)
+_LAST = re.compile(r".*[，；：。！？\n（—\u2460-\u249f]", re.S)
 _HIDDEN = str.maketrans(dict.fromkeys("，、；：。！？,;:—（）()", "\x01"))
 _DIGIT = re.compile("[0-9]")
 
@@ -63,6 +65,7 @@ def read_tail(g: Grammar, text: str, start: int, floor: int, *, times: bool = Fa
     at = start
     if times and (of := g.times_of.search(text, max(floor, start - 24), start)) is not None:
         tail.against = of[0]
+        g.note("walk.times_of")
         tail.at = at = of.start()
     while at > floor:
         last = text[at - 1]
@@ -76,34 +79,40 @@ def read_tail(g: Grammar, text: str, start: int, floor: int, *, times: bool = Fa
             at = opening
             continue
         word = g.tail.ending(text, at, floor)
+        if word is not None and word.role == "growth" and not tail.words:
+            governing = g.governing_end.ending(text, at, floor)
+            if governing is not None and len(governing.text) > len(word.text):
+                break  # 改造提升 governs what follows
         if word is not None and word.against and len(word.text) == 1:
             # 高, 多 and the like compare only with something named: 比上年高
             if g.against.search(text, max(floor, at - 25), at - 1) is None:
                 break
         if word is not None and word.role != "noun" and not (word.role == "tail" and len(word.text) == 1 and not tail.words):
             tail.add(word)
+            g.note(word.id)
             at -= len(word.text)
             continue
         if word is not None and word.role == "noun":
+            g.note(word.id)
             break
         back = max(floor, at - 24)
         exceeds = g.exceeds.search(text, back, at)
         if exceeds is not None:
             tail.add(g.exceeding[exceeds[1]])
             tail.against = exceeds[0]
+            g.note("phrase.against_open")
             at = exceeds.start()
             continue
         compared = g.against.search(text, back, at) if tail.words or doubling else None
         if compared is not None:
             tail.against = compared[0]
-            first = g.tail.forms.get(compared[0][:2]) or g.tail.forms.get(compared[0][:1])
-            if first is not None and first.role in ("pair", "each"):
-                tail.add(first)
+            g.note("phrase.against")
             at = compared.start()
             continue
         lasted = g.lasted.search(text, max(floor, at - 12), at)
         if lasted is not None:
             at = lasted.start()
+            g.note("phrase.per" if g.per.search(lasted[0]) is not None else "phrase.lasted")
             continue
         break
     tail.at = at
@@ -111,7 +120,8 @@ def read_tail(g: Grammar, text: str, start: int, floor: int, *, times: bool = Fa
 
 
 def piece_start(mask: str, floor: int, end: int) -> int:
-    """Where the clause that ends at `end` begins: behind its last clause mark, no further back than `floor`."""
+    """Where the clause that ends at `end` begins: behind its last clause mark, no further back than `floor` or `LONGEST`."""
+    floor = max(floor, end - LONGEST)
     stop = end
     while (match := _LAST.match(mask, floor, stop)) is not None:
         at = match.end()

@@ -27,6 +27,7 @@ class Counts:
         self._things = frozenset(patterns.record("count.things").surface)
         self._single = frozenset(patterns.record("count.single").surface)
         self._scales = frozenset(patterns.record("count.scales").surface)
+        self._bare_nouns = patterns.record("count.bare_nouns").surface
         self._indices = patterns.record("count.index").surface
         self._never = frozenset(patterns.record("count.never_in_words").surface)
         self._extents = (*grammar.tail_heads, *grammar.size_heads)
@@ -53,6 +54,7 @@ class Counts:
         found = self._after[c.worded].match(text, c.stop, limit) or self._before[c.worded].search(text, max(floor, c.start - 8), c.start)
         if found is None and c.worded:
             if c.amount.measure.text in self._never:
+                self.g.note("count.never_in_words")
                 return "veto.words_count"
             found = self._whole.match(text, c.start, limit)
         return "" if found is None or found.lastgroup is None else self._ids[found.lastgroup]
@@ -71,9 +73,13 @@ class Counts:
         if value is None:
             return "" if tail.words or governed or not after.empty else "veto.words_count"
         if value == 1:
+            self.g.note("count.single")
             return "" if governed and unit in self._single else "veto.words_count"
         if unit in self._concrete:
+            self.g.note("count.concrete")
             return "" if governed or not after.empty or tail.words else "veto.words_count"
+        if unit in self._things:
+            self.g.note("count.things")
         if unit in self._things and not after.empty and (governed or value >= 10 or text[c.start - 1] == self.g.of):
             return ""
         return "veto.words_count"
@@ -97,17 +103,27 @@ class Counts:
             return ""
         name = text[before.start : before.end]
         if not c.amount.unit and not c.worded and not before.empty and name.endswith(self._indices):
+            self.g.note("count.index")
+            return ""
+        if not c.amount.unit and not c.worded and (c.amount.value or 0) >= 10 and text.startswith(self._bare_nouns, c.stop):
+            self.g.note("count.bare_nouns")
             return ""
         if not c.amount.unit or c.naked or c.amount.unit not in self._scales:
             return "veto.no_unit"
         if after.empty and not (tail.words and not before.empty):
             return "veto.no_unit"
+        self.g.note("count.scales")
         return ""
 
-    def named_size(self, c: Candidate, mask: str, text: str, category: str, before: Phrase, tail: Tail, limit: int) -> bool:
-        """Whether a size with a bound only names a class (5000万元以上项目, 投资过亿元的项目)."""
+    def named_size(
+        self, c: Candidate, mask: str, text: str, category: str, before: Phrase, tail: Tail, limit: int, nxt: Candidate | None
+    ) -> bool:
+        """Whether a size with a bound only names a class (5000万元以上项目, 投资过亿元的项目); `nxt` is the number behind it."""
         if category not in _SIZED:
             return False
+        governed = before.verb is not None or before.ends is not None
+        if c.amount.measure.countable and governed and (nxt is None or any(m in mask[c.stop : nxt.start] for m in "，；。、")):
+            return False  # 引进2户以上企业 counts them
         bounded = c.bound_id == "bound.and_above" or c.bound_id == "bound.and_below"
         verb = tail.first("level", "bound")
         passing = verb is not None and verb.bound in ("gt", "ge", "lt")
@@ -131,7 +147,10 @@ class Counts:
 
     def settlement(self, name: str) -> bool:
         """Whether a name ends like that of a village, town or estate."""
-        return 2 < len(name) < 8 and name.endswith(self._settlements)
+        if not 2 < len(name) < 8 or not name.endswith(self._settlements):
+            return False
+        self.g.note("count.settlements")
+        return True
 
     def names_extent(self, text: str, mask: str, before: Phrase, at: int, *, subject: bool, place: bool) -> bool:
         """Whether an area or a length stands inside the name of an undertaking that goes on at `at` (完成青山村3000亩
@@ -157,5 +176,6 @@ class Counts:
             return ""
         if category in ("length", "area"):
             return ""
+        self.g.note("count.undertakings")
         named = text.endswith(self._undertakings, after.start, after.end) or text.startswith(self.g.and_so_on, after.end)
         return "veto.part_of_name" if named or not before.bare else ""

@@ -30,6 +30,7 @@ class Word:
     takes: bool = False
     multiple: bool = False
     pays: bool = False
+    row: str = ""
 
 
 class Words:
@@ -63,10 +64,6 @@ class Words:
                     return word
         return None
 
-    def pattern(self) -> str:
-        """All forms as a regular expression, longest first."""
-        return alternation(list(self.forms))
-
 
 def _words(records: Iterable[Record], role: str = "") -> list[Word]:
     return [
@@ -84,6 +81,7 @@ def _words(records: Iterable[Record], role: str = "") -> list[Word]:
             r.get("takes", False),
             r.get("multiple", False),
             r.get("pays", False),
+            r.get("row", ""),
         )
         for r in records
         for form in r.surface
@@ -97,7 +95,9 @@ PREDICATES = ("level", "to", "growth", "gnoun", "share", "snoun", "multiple", "f
 class Grammar:
     """Everything that the stage matches with; `grammar` makes it once per patterns."""
 
-    def __init__(self, patterns: Patterns) -> None:
+    def __init__(self, patterns: Patterns, seen: set[str] | None = None) -> None:
+        #: where given, the ids of the records that take part are added to it (for `fired`)
+        self.seen = seen
         verbs, phrases, bounds = (patterns.records(kind) for kind in ("verbs", "phrases", "bounds"))
 
         def use(*names: str) -> list[Record]:
@@ -140,7 +140,7 @@ class Grammar:
                 *(w for w in self.tail.forms.values() if len(w.text) > 1 and w.role in (*PREDICATES, "each", "pair", "tail")),
             ]
         )
-        self.nouns = Words(w for w in _words(use("generic", "filler", "keep", "measure_noun")) if len(w.text) > 1)
+        self.nouns = Words(w for w in _words(use("generic", "filler", "keep", "measure_noun", "noun")) if len(w.text) > 1)
         self.acts = Words(_words(use("act")), backwards=True)
         self.joints = Words(_words(use("joint")))
         self.size_heads = tuple(f for r in use("size_noun", "measure_noun") for f in r.surface)
@@ -151,8 +151,13 @@ class Grammar:
         self.generic = frozenset(f for r in use("generic") for f in r.surface)
         self.money_nouns = tuple(f for r in use("money_noun") for f in r.surface)
         self.nouny = frozenset(f for r in use("rate") for f in r.surface)
-        self.compound = re.compile(alternation([f for r in use("filler", "generic") for f in r.surface]))
-        self.compounds = re.compile(f"(?:{alternation([f for r in use('filler', 'generic', 'rate') for f in r.surface])}){{1,3}}(?=$|[、，]|{alternation([f for r in use('joint') for f in r.surface])})")
+        kept = {f for r in use("kept", "object") for f in r.surface}
+        self.objects = frozenset(f for r in use("object") for f in r.surface)
+        self.not_nouny = tuple(f for r in use("not_nouny") for f in r.surface)
+        self.compound = re.compile(alternation([f for r in use("filler", "generic") for f in r.surface if f not in kept]))
+        joint = alternation([f for r in use("joint") for f in r.surface])
+        parts = alternation([f for r in use("filler", "generic", "rate") for f in r.surface if f not in kept])
+        self.compounds = re.compile(f"(?:{parts}){{1,3}}(?=$|[、，]|{joint})")
         self.paired = re.compile(alternation([f for r in use("pair") for f in r.surface if len(f) > 1]))
         self.and_so_on = next(f for r in use("whole") for f in r.surface)
         self.not_and_so_on = frozenset(f for r in use("contents") for f in r.surface)
@@ -161,6 +166,7 @@ class Grammar:
         self.carrying_words = {w.text: w for w in carrying}
         self.carrying = re.compile(alternation([w.text for w in carrying]))
         self.reaching = Words(w for w in self.tail.forms.values() if w.role == "to")
+        self.growing = Words(w for w in self.tail.forms.values() if w.role in ("growth", "gnoun") and len(w.text) > 1 and not w.against)
         self.size_noun = re.compile(f"(?:{alternation([f for r in use('size_noun') for f in r.surface])})$")
         self.rate_nouns = frozenset(f for r in use("rate_noun") for f in r.surface)
         self.growth_words = tuple(f for r in use("growth_word") for f in r.surface)
@@ -169,7 +175,6 @@ class Grammar:
         self.bound_words = tuple(self.after_words)
         self.heads = tuple(self.generic)
         self.measure_nouns = re.compile(alternation([f for r in use("measure_noun") for f in r.surface]))
-        self.time_ends = frozenset(c for r in use("time_end") for f in r.surface for c in f)
         self.number_joints = frozenset(["", *(f for r in use("joint") for f in r.surface)])
         self.strict_heads = tuple(f for r in use("strict") for f in r.surface)
         self.tail_heads = tuple(sorted((f for r in use("tail_head") for f in r.surface), key=len, reverse=True))
@@ -181,14 +186,33 @@ class Grammar:
         self.outlays = frozenset(f for r in use("outlay") for f in r.surface)
         self.complements = frozenset(f for r in use("complement") for f in r.surface)
         self.digits = frozenset("0123456789")
+        self.each_marks = frozenset(f[0] for r in use("each") for f in r.surface)
+        self.goal = re.compile(regexes("goal"))
         self.kept = frozenset(f for r in use("kept") for f in r.surface)
         self.times_of = re.compile(patterns.compose(patterns.record("walk.times_of")["pattern"]))
         self.particles = "".join(f for r in use("particle") for f in r.surface)
         self.adjectival = tuple(f for r in use("adjectival") for f in r.surface)
         self.of = next(f for r in use("of") for f in r.surface)
         self.lasted = re.compile(regexes("lasted"))
+        self.per = re.compile(patterns.compose(patterns.record("phrase.per")["pattern"]))
         self.inner_number = re.compile(regexes("attributed"))
         self.ellipsis = frozenset(f for r in use("ellipsis") for f in r.surface)
+
+
+    def makes_noun(self, text: str, at: int) -> bool:
+        """Whether the character at `at` makes a noun of the verb before it (办结|率)."""
+        if text[at] not in self.nouny:
+            return False
+        if text.startswith(self.not_nouny, at):
+            self.note("phrase.not_nouny")
+            return False
+        self.note("phrase.nouny")
+        return True
+
+    def note(self, record: str) -> None:
+        """Notes that a record took part, where somebody asks."""
+        if self.seen is not None:
+            self.seen.add(record)
 
 
 def grammar(patterns: Patterns) -> Grammar:

@@ -35,10 +35,12 @@ class Indicator:
 class Lexicon:
     """The indicators of one set of patterns by their names."""
 
-    def __init__(self, patterns: Patterns) -> None:
+    def __init__(self, patterns: Patterns, seen: set[str] | None = None) -> None:
+        self.seen = seen
         self.names: dict[str, Record] = {}
         for record in patterns.records("indicators"):
             for form in record.surface:
+                self.names.setdefault(form, record)
                 self.names.setdefault(form.translate(_NOISE), record)
         self._lengths: dict[str, tuple[int, ...]] = {}
         lengths: dict[str, set[int]] = {}
@@ -49,9 +51,9 @@ class Lexicon:
         self._word_names = frozenset(patterns.record("metadata.word_name").surface)
         self._growth = {f for r in patterns.records("indicators") for f in r.get("growth_only", ())}
         self._rates = patterns.record("indicator.rate").surface
-        self._not_rates = frozenset(patterns.record("indicator.no_rate").surface)
+        self._not_rates = patterns.record("indicator.no_rate").surface
         self._extents = tuple(f for r in patterns.records("phrases") if r["use"] == "measure_noun" for f in r.surface)
-        self._endings = tuple(patterns.record("indicator.endings").surface)
+        self._endings = patterns.record("indicator.endings").surface
 
     def record(self, text: str) -> Record | None:
         """The record whose name `text` is."""
@@ -65,6 +67,7 @@ class Lexicon:
                 if plain.endswith(ending) and len(plain) > len(ending):
                     record = self.names.get(plain[: -len(ending)])
                     if record is not None:
+                        self._note("indicator.endings")
                         break
         return record
 
@@ -81,7 +84,15 @@ class Lexicon:
 
     def is_rate(self, text: str) -> bool:
         """Whether a phrase is a ratio in itself by its last word (…率, …占比, …水平)."""
-        return text.endswith(self._rates) and not text.endswith(tuple(self._not_rates))
+        if not text.endswith(self._rates):
+            return False
+        named = text.endswith(self._not_rates)
+        self._note("indicator.no_rate" if named else "indicator.rate")
+        return not named
+
+    def _note(self, record: str) -> None:
+        if self.seen is not None:
+            self.seen.add(record)
 
     def place(self, text: str) -> bool:
         """Whether the text is the name of a place (襄阳, 襄阳市), and no ordinary word."""

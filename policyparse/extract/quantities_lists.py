@@ -13,7 +13,8 @@ class Lists:
     """Splits and completes lists of indicators by the records of kind `lists`."""
 
     def __init__(self, patterns: Patterns, phrases: PhraseReader, lexicon: Lexicon) -> None:
-        self._tail_heads = phrases.g.tail_heads
+        self._g = phrases.g
+        self._tail_heads = self._g.tail_heads
         self.phrases = phrases
         self.lexicon = lexicon
         self._joint = re.compile(patterns.compose(patterns.record("list.joint")["pattern"]))
@@ -30,12 +31,27 @@ class Lists:
         for form, items, record in self._heads:
             at = text.find(form)
             if at >= 0 and (not wanted or len(items) == wanted):
+                self._g.note(record)
                 return tuple(text[:at] + item + text[at + len(form) :] for item in items), record
         return (), ""
 
+    def joined_heads(self, text: str, wanted: int) -> tuple[str, ...]:
+        """The full names of a head that is itself a list (城镇和农村居民收入, 收入和支出); () where there is none."""
+        for form, items, record in self._heads:
+            if self._joint.search(form) is not None and (at := text.find(form)) >= 0 and wanted in (0, len(items)):
+                rest = text[:at] + text[at + len(form) :]
+                if self._joint.search(rest) is None:
+                    self._g.note(record)
+                    return tuple(text[:at] + item + text[at + len(form) :] for item in items)
+        return ()
+
     def named(self, text: str, wanted: int) -> tuple[str, ...]:
         """The bare items of the abbreviated head in `text`, without what stands around it (三次产业结构比); () where there is none."""
-        return next((items for form, items, _ in self._heads if form in text and len(items) == wanted), ())
+        for form, items, record in self._heads:
+            if form in text and len(items) == wanted:
+                self._g.note(record)
+                return items
+        return ()
 
     def parts(self, text: str, mask: str, start: int, end: int) -> list[tuple[int, int]]:
         """The spans between the joints (、和及) of `text[start:end]`, quotes and brackets respected."""
@@ -49,12 +65,17 @@ class Lists:
             at = joint.end()
         if at < end:
             spans.append((at, end))
+        if len(spans) > 1:
+            self._g.note("list.joint")
         return spans
 
     def expanded(self, text: str, mask: str, start: int, end: int, wanted: int, scope: str) -> tuple[Indicator, ...]:
         """The indicators that `text[start:end]` names, `wanted` of them (0: as many as it says); () where it does not."""
         whole = text[start:end]
         spans = self.parts(text, mask, start, end)
+        names = self.joined_heads(whole, wanted)
+        if names:
+            return tuple(self.lexicon.resolve(n, start, end, scope) for n in names)
         if wanted and len(spans) != wanted:
             names, _ = self.abbreviated(whole, wanted)
             if len(names) == wanted:
@@ -71,26 +92,26 @@ class Lists:
     def _completed(self, texts: list[str]) -> list[str]:
         """The parts of a list with the tail of the last given to those that lack it (城镇、农村居民收入), and the ordinal of the first."""
         last = texts[-1]
-        if len(texts[0]) > 1 and texts[0][0] == "第" and len(texts[0]) == 2 and all(len(t) == 1 for t in texts[1:-1]):
-            digit = texts[0][1]
-            tail = last[1:]
-            return [f"第{t if n else digit}{tail}" for n, t in enumerate([digit, *texts[1:-1], last[0]])]
         names = self.lexicon.names
         done = [last]
         for text in reversed(texts[:-1]):
             right = done[0]
             head = next((h for h in self._tail_heads if right.endswith(h) and len(right) > len(h)), "")
-            if len(head) == 1:
-                head = right[-3:]
-            if text in names or text.endswith(self._tail_heads) or self.lexicon.is_rate(text):
+            if head and self.lexicon.is_rate(right) and not self.lexicon.is_rate(text) and not text.endswith(self._tail_heads) and len(text) > 1:
+                done.insert(0, text + head)
+                self._g.note("phrase.tail_heads")
+            elif text in names or text.endswith(self._tail_heads) or self.lexicon.is_rate(text):
                 done.insert(0, text)
             elif head and (len(text) > 3 or "”" in text):
                 done.insert(0, text + head)
+                self._g.note("phrase.tail_heads")
             elif len(text) > 5:
                 done.insert(0, text)
             else:
                 found = next((text + last[k:] for k in range(1, len(last)) if text + last[k:] in names), "")
-                done.insert(0, found or (text + last[len(text) :] if len(last) > len(text) + 1 and len(text) <= 3 else text))
+                done.insert(0, found or text + head)
+                if not found and head:
+                    self._g.note("phrase.tail_heads")
         return done
 
     def shared(self, texts: list[str]) -> bool:

@@ -67,7 +67,7 @@ def measure_of(
         if indicator is None or not indicator.holds_new:
             reading.measure, reading.direction, reading.pattern = "change", verb.direction, "quantity.added"
     elif verb is not None:
-        reading.pattern = "quantity.governed"
+        reading.pattern = verb.row or "quantity.governed"
     _bound(reading, candidate, tail, nearest)
     return reading
 
@@ -105,9 +105,6 @@ def _percent(
         return
     if share is not None:
         reading.measure, reading.pattern = "share", "quantity.share_noun" if share.role == "snoun" else "quantity.share"
-        return
-    if indicator is not None and indicator.growth:
-        reading.measure, reading.direction, reading.pattern = "growth", "up", "quantity.growth_name"
         return
     if verb is not None and verb.change and not (indicator is not None and indicator.rate):
         reading.measure, reading.direction, reading.pattern = "growth", verb.direction, "quantity.growth_governed"

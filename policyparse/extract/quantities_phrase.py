@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from policyparse.extract.quantities_grammar import Grammar, Word
@@ -9,14 +10,19 @@ from policyparse.extract.quantities_indicator import Lexicon
 
 #: no name of an indicator is longer
 _NAME = 40
-_TRIM = " 　“”\"'、，,：；"
+#: the number of an item at the beginning of a clause (2.实现…)
+_LIST_MARK = re.compile(r"[0-9]{1,2}[.)、](?![0-9])")
+#: no noun phrase behind a number is longer
+_LONGEST = 60
+#: marks at the beginning of a phrase: spaces, list marks, circled numbers
+_LEADING = frozenset(" 　、，：；）)—-·●◆■★※") | {chr(c) for c in range(0x2460, 0x24A0)}
 
 
 @dataclass(slots=True)
 class Phrase:
     """An indicator phrase at `start`, `end` (equal where nothing is left), with the scope word and the verb taken off it.
 
-    `verb` is the governing verb nearest to the noun; `verb_start` where the first verb stood. `bare` tells that the phrase
+    `verb` is the governing verb nearest to the noun. `bare` tells that the phrase
     was a verb alone (投入), which then stands in `verb`; `ends` is a governing verb at its end (对农民发放).
     """
 
@@ -24,8 +30,6 @@ class Phrase:
     end: int
     scope: str = ""
     verb: Word | None = None
-    verb_start: int = -1
-    verbs: tuple[str, ...] = ()
     bare: bool = False
     ends: Word | None = None
     subject: bool = False
@@ -49,6 +53,10 @@ class PhraseReader:
         `subject`: a predicate follows, so that a verb that may be a modifier is one (审批环节|减少).
         """
         phrase = Phrase(start, end, subject=subject)
+        goal = self.g.goal.search(text, start, end)
+        if goal is not None and start < goal.start() and goal.end() < end:
+            phrase.end = goal.start()
+            self.g.note("phrase.goal")
         self._close(text, phrase)
         self._strip(text, phrase)
         if not phrase.empty:
@@ -84,8 +92,8 @@ class PhraseReader:
                 end = opening
             elif c in " 　，、：" or c in self.g.particles:
                 end -= 1
-            elif c in self.g.time_ends and (lasted := self.g.lasted.search(text, max(start, end - 12), end)) is not None:
-                end = lasted.start()
+                if c in self.g.particles:
+                    self.g.note("phrase.particles")
             else:
                 break
         phrase.end = end
@@ -99,8 +107,12 @@ class PhraseReader:
         adverb = scoped = -1
         while at < end:
             c = text[at]
-            if c in " 　、，：；）)—-":
+            if c in _LEADING:
                 at += 1
+                joined = True
+                continue
+            if c in g.digits and (mark := _LIST_MARK.match(text, at, end)) is not None:
+                at = mark.end()
                 joined = True
                 continue
             scope = g.scopes.starting(text, at, end)
@@ -109,9 +121,11 @@ class PhraseReader:
             timed = g.time.match(text, at, end)
             if timed is not None and timed.end() > at:
                 at = timed.end()
+                g.note("phrase.time")
                 continue
             if scope is not None:
                 phrase.scope = scope.text
+                g.note(scope.id)
                 at += len(scope.text)
                 scoped = at
                 continue
@@ -121,29 +135,36 @@ class PhraseReader:
                 after = at + len(verb.text)
                 if after >= end:
                     phrase.verb, phrase.bare = verb, True
-                    phrase.verb_start = at if phrase.verb_start < 0 else phrase.verb_start
+                    g.note(verb.id)
                     phrase.end = phrase.start = at
                     return
+                g.note(verb.id)
                 if text[after] == g.of and after + 2 < end:
                     # 安排的支出: the verb describes
+                    g.note("phrase.of")
                     at = after + 1
                     continue
-                if after + 1 == end and text[after] not in names and text[after] not in g.complements:
+                if after + 1 == end and text[after] in g.complements:
+                    # 培养出30人: the verb is all
+                    phrase.verb, phrase.bare = verb, True
+                    g.note("phrase.complement")
+                    phrase.end = phrase.start = at
+                    return
+                if after + 1 == end and text[after] not in names:
                     phrase.scope = phrase.scope if at == scoped else ""
                     break
                 if (phrase.subject and verb.nominal and not joined) or self._modifies(text, verb, after, end) or (phrase.verb is not None and verb.nominal and phrase.verb.strong and not joined):
                     break
                 joined = False
-                if phrase.verb_start < 0:
-                    phrase.verb_start = at
                 if phrase.verb is None or not phrase.verb.change or verb.strong:
                     # what is newly lit (新增亮化楼宇) is added all the same
                     phrase.verb = verb
-                phrase.verbs += (verb.id,)
                 phrase.scope = ""
                 at = after
                 adverb = -1
                 continue
+            if lead is not None:
+                g.note(lead.id)
             if lead is not None and (lead.role == "keep" or self.lexicon.begins(text, at, end) > len(lead.text)):
                 break
             if lead is not None:
@@ -163,13 +184,26 @@ class PhraseReader:
         """Whether the verb at the beginning is part of the noun behind it (签约项目, 建设用地, 覆盖率)."""
         g = self.g
         rest = text[after:end]
-        if rest[0] in g.nouny and not (verb.change and len(rest) > 2):
+        if not (verb.change and len(rest) > 2) and g.makes_noun(rest, 0):
             return True
         if verb.attributive and rest in g.generic:
+            g.note("phrase.generic")
             return True
         if not verb.change and g.measure_nouns.match(rest) is not None:
+            g.note("phrase.measure_noun")
             return True
-        return not verb.change and (not verb.strong or (verb.nominal and not verb.attributive)) and (g.compounds if verb.strong else g.compound).match(rest) is not None
+        modifier = not verb.strong or (verb.nominal and not verb.attributive)
+        if verb.change or not modifier:
+            return False
+        if rest in g.kept:
+            g.note("phrase.kept_objects")
+            return True
+        if (g.compounds if verb.strong else g.compound).match(rest) is None:
+            if rest in g.objects:
+                g.note("phrase.objects")
+            return False
+        g.note("phrase.compound")
+        return True
 
     def _cut_verbs(self, text: str, phrase: Phrase) -> None:
         """Begins the phrase behind the last verb inside it that is never part of a noun."""
@@ -183,19 +217,26 @@ class PhraseReader:
             if at >= phrase.end:
                 break
             verb = g.governing.forms[hit[0]]
+            if text[at] == g.of or g.makes_noun(text, at):
+                continue
             if at + 1 == phrase.end and text[at] not in self.lexicon.names:
                 continue
-            if text[at] in g.nouny or text[at] == g.of or g.places.match(text, at, phrase.end) is not None or g.measure_nouns.match(text, at, phrase.end) is not None:
+            if g.places.match(text, at, phrase.end) is not None:
+                g.note("phrase.housed")
+                continue
+            if g.measure_nouns.match(text, at, phrase.end) is not None:
+                g.note("phrase.measure_noun")
                 continue
             if text.count("“", phrase.start, hit.start()) > text.count("”", phrase.start, hit.start()):
                 continue
-            if verb.nominal and g.compounds.match(text, at, phrase.end) is not None:
-                rest = text[at : phrase.end]
-                stays = (verb.attributive and rest in g.generic) or rest in g.kept
-                # 创业基地孵化企业: the place is the subject
-                stays = stays or (rest in g.generic and text.endswith(g.place_words, phrase.start, hit.start()))
-                if hit.start() > phrase.start and stays and not text[: hit.start()].endswith(g.bound_words):
+            rest = text[at : phrase.end]
+            stays = (verb.attributive and rest in g.generic) or rest in g.kept
+            # 创业基地孵化企业: the place is the subject
+            stays = stays or (rest in g.generic and text.endswith(g.place_words, phrase.start, hit.start()))
+            if verb.nominal and (stays or g.compounds.match(rest) is not None):
+                if hit.start() > phrase.start and stays and not text.endswith(g.bound_words, phrase.start, hit.start()):
                     phrase.start = hit.start()
+                    g.note("phrase.kept_objects" if rest in g.kept else "phrase.generic")
                     return
                 continue
             if verb.nominal and (phrase.verb is not None or phrase.subject):
@@ -206,9 +247,8 @@ class PhraseReader:
         if (known := self._known_end(text, phrase, best.end())) >= 0:
             phrase.start = known
             return
-        phrase.verb_start = best.start() if phrase.verb_start < 0 else phrase.verb_start
         phrase.verb = g.governing.forms[best[0]]
-        phrase.verbs += (phrase.verb.id,)
+        g.note(phrase.verb.id)
         phrase.start = best.end()
         self._strip(text, phrase)
 
@@ -224,10 +264,15 @@ class PhraseReader:
         """Begins the phrase behind 将, 共 and the like where a verb alone follows (国家财政将投入)."""
         for hit in self.g.modal.finditer(text, phrase.start, phrase.end):
             verb = self.g.governing.starting(text, hit.end(), phrase.end)
-            if verb is None or (hit[0] in self.g.payers and (phrase.subject or verb.text in self.g.outlays)):
+            paid = hit[0] in self.g.payers
+            if verb is None or (paid and phrase.subject):
+                continue
+            if paid and verb.text in self.g.outlays:
+                self.g.note("phrase.outlay")
                 continue
             rest = text[hit.end() + len(verb.text) : phrase.end]
             if not rest or rest in self.g.money_nouns:
+                self.g.note("phrase.payer" if paid else "phrase.modal")
                 phrase.start = hit.end()
                 return
 
@@ -238,6 +283,7 @@ class PhraseReader:
             return
         before = text[phrase.start : at]
         if before.endswith(self.g.settled):
+            self.g.note("phrase.settled")
             phrase.start = at + 1
             return
         if "、" not in before or any(c in before for c in "“（《") or any(c.isdigit() for c in before):
@@ -259,14 +305,19 @@ class PhraseReader:
         at = text.rfind(mark, phrase.start, phrase.end)
         if at < 0 or at + len(mark) >= phrase.end:
             return
-        if text.count("“", phrase.start, at) > text.count("”", phrase.start, at) or text[at + 1] in self.g.not_and_so_on:
+        if text[at + 1] in self.g.not_and_so_on:
+            self.g.note("phrase.not_and_so_on")
             return
+        if text.count("“", phrase.start, at) > text.count("”", phrase.start, at):
+            return
+        self.g.note("phrase.and_so_on")
         phrase.start = at + len(mark)
         self._strip(text, phrase)
 
     def after(self, text: str, mask: str, start: int, limit: int) -> Phrase:
         """The noun phrase that begins at `start`, right behind a number, up to a mark or a verb."""
         g = self.g
+        limit = min(limit, start + _LONGEST)
         at = start
         while at < limit and text[at] == " ":
             at += 1
@@ -274,7 +325,10 @@ class PhraseReader:
         if at < limit and text[at] == g.of:
             at += 1
             begin = at
+        if at < limit and text[at] in g.digits and g.inner_number.match(text, at, limit) is None:
+            return Phrase(begin, begin)
         if at < limit and g.joints.starting(text, at, limit) is not None and g.nouns.starting(text, at, limit) is None:
+            g.note("phrase.joint")
             return Phrase(begin, begin)
         of = -1
         while at < limit:
@@ -282,30 +336,36 @@ class PhraseReader:
             if c == "、" and 0 < at - begin <= 2 and text[at + 1 : at + 2] not in g.digits:
                 at += 1
                 continue
-            if c in "，；：。！？、\n）—" or c == "…":
+            if c in "，；：。！？、\n）—…" or "\u2460" <= c <= "\u249f":
                 break
             if c in "“（《" and (closing := text.find({"“": "”", "（": "）", "《": "》"}[c], at, min(limit, at + 60))) >= 0:
                 if c == "（":
                     break
                 at = closing + 1
                 continue
-            if c in "0123456789" and at > begin and not g.inner_number.match(text, at, limit):
-                break
+            if c in g.digits and at > begin:
+                if g.inner_number.match(text, at, limit) is None:
+                    break
+                g.note("phrase.inner_number")
             if c == g.of:
                 if of < 0:
                     of = at
                 at += 1
                 continue
             if at == begin + 1 and g.village.match(text, begin, limit) is not None:
+                g.note("phrase.village")
                 break
             noun_word = g.nouns.starting(text, at, limit)
             if at > begin and (noun_word is None or noun_word.text in g.strict_heads) and text.endswith(g.strict_heads, begin, at):
+                g.note("phrase.strict_heads")
                 break
             if noun_word is not None:
+                g.note(noun_word.id)
                 at += len(noun_word.text)
                 continue
             word = g.stops.starting(text, at, limit)
             if word is not None:
+                g.note(word.id)
                 if (bound := g.after.match(text, at, limit)) is not None:
                     at = bound.end()
                     continue
@@ -328,6 +388,7 @@ class PhraseReader:
         while phrase.end > phrase.start and (act := g.acts.ending(text, phrase.end, phrase.start)) is not None:
             if phrase.end - len(act.text) - phrase.start < 2:
                 break
+            g.note(act.id)
             phrase.end -= len(act.text)
         self._cut_list(text, phrase)
         return phrase
@@ -339,14 +400,17 @@ class PhraseReader:
             return False
         if len(word.text) == 1:
             return False
-        if self.g.places.match(text, after, limit) and not text[begin:at].endswith(self.g.strict_heads):
+        if self.g.places.match(text, after, limit) and not text.endswith(self.g.strict_heads, begin, at):
             # 处理厂, 服务站: what is done there names the place
+            self.g.note("phrase.housed")
             return True
-        if at == begin and word.role != "govern" and self.g.compound.match(text, after, limit) is not None:
-            # 入园企业
-            return True
-        if text[after] in self.g.nouny:
-            return not text[begin:at].endswith(self.g.heads)
+        if self.g.makes_noun(text, after):
+            return not text.endswith(self.g.heads, begin, at)
+        if at == begin and text.startswith(self.g.heads, after):
+            return True  # 7个入园项目, 30家入园企业
+        people = self.g.nouns.starting(text, after, limit) is not None or text.startswith(self.g.strict_heads, after)
+        if at == begin and word.role != "govern" and people:
+            return True  # 1864名脱贫群众
         if word.role != "govern" or (word.strong and not word.nominal):
             return False
         return self.g.compound.match(text, after, limit) is not None
@@ -363,7 +427,8 @@ class PhraseReader:
 
     def _relative(self, text: str, begin: int, of: int) -> bool:
         """Whether what stands before 的 only describes (列入规划的工程), rather than being what is counted."""
-        if text[begin:of].endswith(self.g.adjectival):
+        if text.endswith(self.g.adjectival, begin, of):
+            self.g.note("phrase.adjectival")
             return True
         if text[begin:of].endswith(self.g.strict_heads):
             return False

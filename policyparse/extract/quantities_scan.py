@@ -17,6 +17,8 @@ NO_AMOUNT = Amount(None, None, "", None, None, "", "", Number(None), Unit("", ""
 
 #: kinds of numeral that start with an Arabic digit; all others are words
 _DIGITS = "0123456789"
+#: no numeral is longer
+_LONGEST = 24
 PERCENT = "%"
 _RATIO = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[:：∶][0-9]+(?:\.[0-9]+)?){1,3}")
 _CLOCK = re.compile(r"[0-2]?[0-9][:：][0-5][0-9](?![0-9.])")
@@ -145,8 +147,11 @@ class Scanner:
         def reject(reason: str, end: int) -> Rejection:
             return Rejection("quantities", start, end, reason)
 
+        if number_end - start > _LONGEST:
+            return reject("veto.no_unit", number_end)
         before = text[start - 1] if start else ""
         if before in self._ordinal:
+            self.grammar.note("scan.ordinal")
             return reject("veto.ordinal", number_end)
         unit_end = min(self.units.end(text, number_end), limit) if limit > number_end else number_end
         read = self.units.reader.read(number) if not arabic and unit_end == number_end else None
@@ -157,6 +162,7 @@ class Scanner:
             return reject(veto, unit_end)
         decimal = arabic and "." in number
         if arabic and not decimal and unit_end == number_end and text.startswith(self._date_starts, number_end):
+            self.grammar.note("scan.date_starts")
             return reject("veto.date", number_end)
         if arabic and _GLUED.match(before):
             return reject("veto.no_unit", number_end)
@@ -182,6 +188,7 @@ class Scanner:
                 if high.measure.category == "date":
                     return reject("veto.date", high_end)
                 end, category = high_end, high.measure.category
+                self.grammar.note("scan.range")
                 amount = self._joined(amount, unit, high_unit, high)
         if category == "date" and not decimal:
             return reject("veto.date", end)
@@ -196,6 +203,8 @@ class Scanner:
             return reject("veto.words_count", end)
         bound, bound_id, stop = self._bound_after(text, end, limit)
         naked = not arabic and all(c in self._great for c in number)
+        if naked:
+            self.grammar.note("scan.great")
         return Candidate(start, end, stop, amount, bound or amount.bound, bound_id, not arabic, naked)
 
     def _lent_unit(self, text: str, start: int, end: int, limit: int) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from policyparse.extract.quantities_clause import Tail
+from policyparse.extract.quantities_clause import Tail, piece_start
 from policyparse.extract.quantities_counts import Counts
 from policyparse.extract.quantities_grammar import Grammar, Word, grammar
 from policyparse.extract.quantities_indicator import Indicator, Lexicon, lexicon
@@ -27,19 +27,21 @@ PLAIN = frozenset(["money", "area", "length", "weight", "volume", "power", "ener
 PREDICATED = ("level", "to", "growth", "gnoun", "snoun")
 #: how far behind a number the verb may stand that leads on to another (由N的…增加到M)
 _ONWARD = 24
+#: how many indicators are remembered, and how far back a topic is looked for
+_SEEN, _BACK = 12, 240
 
 
 class Rules:
     """All that the walk reads with, made once for a set of patterns."""
 
-    def __init__(self, patterns: Patterns) -> None:
-        self.g: Grammar = grammar(patterns)
-        self.lexicon: Lexicon = lexicon(patterns)
+    def __init__(self, patterns: Patterns, seen: set[str] | None = None) -> None:
+        self.g: Grammar = grammar(patterns) if seen is None else Grammar(patterns, seen)
+        self.lexicon: Lexicon = lexicon(patterns) if seen is None else Lexicon(patterns, seen)
         self.phrases = PhraseReader(self.g, self.lexicon)
         self.lists = Lists(patterns, self.phrases, self.lexicon)
         self.scanner = Scanner(patterns, self.g)
         self.counts = Counts(patterns, self.g)
-        self.shares = Shares(patterns)
+        self.shares = Shares(patterns, self.g)
         self.relations = Relations(patterns)
 
         def forms(record: str) -> str:
@@ -116,6 +118,16 @@ class SentenceWalk:
         self.found, self.state, self.drafts, self.rejections = found, state, drafts, rejections
         self.floor = self.start
         self.extent_end = -1
+        #: numbers whose indicator is not named yet
+        self.waiting: list[Spot] = []
+
+    def wait(self, spot: Spot) -> None:
+        """Keeps a number with a predicate until an indicator is named behind it; one without is no quantity."""
+        if spot.tail.has("growth", "gnoun"):
+            self.waiting.append(spot)
+            self.floor = spot.c.stop
+        else:
+            self.reject(spot.c, "veto.no_indicator")
 
     def reject(self, c: Candidate, reason: str) -> None:
         """Records that a numeral is no quantity, with the id of the veto."""
@@ -142,7 +154,8 @@ class SentenceWalk:
             self.drafts.append(Draft(c, indicator, shared, a, min(tail.at, c.start), share_of, hint=hint))
         if keep:
             self.state.subjects = tuple(indicators)
-            self.state.seen = [s for s in self.state.seen if s not in indicators] + list(indicators)
+            said = {i.text for i in indicators}
+            self.state.seen = [*(s for s in self.state.seen[-_SEEN:] if s.text not in said), *indicators]
             self.state.reading = reading
 
     def went_by(self, c: Candidate, hint: str = "", verb: Word | None = None) -> None:
@@ -158,7 +171,13 @@ class SentenceWalk:
 
     def elliptic(self, phrase: Phrase) -> bool:
         """Whether a phrase says nothing without the indicator before it."""
-        return phrase.empty or self.text[phrase.start : phrase.end] in self.g.ellipsis
+        if phrase.empty:
+            return True
+        said = self.text[phrase.start : phrase.end]
+        if said not in self.g.ellipsis and not (said[0] in self.g.digits and said.endswith(self.g.bound_words)):
+            return False
+        self.g.note("phrase.ellipsis")
+        return True
 
     def named(self, tail: Tail, before: Phrase, *, total: bool = False) -> tuple[Indicator, ...]:
         """The indicators of the phrase before the number: several where a list shares the value; `total` tells a count,
@@ -172,6 +191,8 @@ class SentenceWalk:
         spans = lists.parts(text, self.mask, before.start, before.end)
         if len(spans) > 1:
             texts = [text[x:y] for x, y in spans]
+            if min(map(len, texts)) < 2:
+                return (whole,)
             last = lexicon.resolve(texts[-1], *spans[-1])
             if last.scope and last.id and all(lexicon.place(t) for t in texts[:-1]):
                 # one indicator of several places (A市、B市生产总值)
@@ -217,8 +238,9 @@ class SentenceWalk:
         said = self.text[head.start : head.end]
         found = []
         for subject in subjects:
-            whole = self.rules.lexicon.resolve(subject.text + said, subject.start, head.end, subject.scope)
-            found.append(whole if whole.id and not subject.id else subject)
+            texts = (subject.text + said, subject.text[:-2] + said)
+            name = next((t for t in texts if t in self.rules.lexicon.names), "")
+            found.append(self.rules.lexicon.resolve(name, subject.start, head.end, subject.scope) if name else subject)
         return tuple(found)
 
     def levelled(self, before: Phrase) -> Indicator | None:
@@ -230,24 +252,41 @@ class SentenceWalk:
         level = next((f for f in self.g.levels if subject.text.startswith(f) and len(subject.text) > len(f)), None)
         if level is None:
             return None
+        self.g.note("phrase.levels")
         return self.rules.lexicon.resolve(said + subject.text[len(level) :], before.start, before.end, before.scope)
 
     def topic(self, before: int) -> tuple[Indicator, ...]:
         """What the clauses of the sentence before the offset `before` speak about, the nearest first."""
-        text, at = self.text, self.start
+        text = self.text
+        first = at = max(self.start, before - _BACK)
         clauses = []
-        for k in range(self.start, before):
+        for k in range(first, before):
             if self.mask[k] in "，；：":
                 clauses.append((at, k))
                 at = k + 1
         for x, y in reversed(clauses):
             phrase = self.rules.phrases.opening(text, x, y)
+            known = self.rules.lexicon.begins(text, phrase.start, y)
+            if known:
+                return (self.resolve(Phrase(phrase.start, phrase.start + known), phrase.scope),)
             if text[phrase.start : y] in self.rules.lexicon.names:
                 return (self.resolve(Phrase(phrase.start, y), phrase.scope),)
             noun = self.rules.phrases.after(text, self.mask, phrase.start, y)
             if noun.end - noun.start >= 2:
                 return (self.resolve(noun, phrase.scope),)
+            whole = self.rules.phrases.before(text, x, y)
+            if whole.end - whole.start >= 2:
+                return (self.resolve(whole),)
         return ()
+
+    def listed_before(self, a: int, n: int) -> tuple[Indicator, ...]:
+        """The `n` indicators that the clause before the offset `a` lists (A和B，去年分别达到…); () where it does not."""
+        end = a - 1
+        begin = piece_start(self.mask, self.start, max(end, self.start))
+        if end <= begin:
+            return ()
+        phrase = self.rules.phrases.before(self.text, begin, end)
+        return self.rules.lists.expanded(self.text, self.mask, phrase.start, phrase.end, n, phrase.scope)
 
     # ---- what goes on from number to number
 
@@ -266,6 +305,7 @@ class SentenceWalk:
         if state.verb is None or state.last is None or spot.before.verb is not None or spot.tail.has(*PREDICATED):
             return None
         if self.text[spot.before.start : spot.before.end].endswith(self.g.verbal):
+            self.g.note("phrase.verbal")
             return None
         return state.verb
 
@@ -274,6 +314,7 @@ class SentenceWalk:
         verb = spot.tail.first("level")
         if verb is None or not verb.pays or not self.text.endswith(tuple(self.g.payers), spot.before.start, spot.before.end):
             return None
+        self.g.note("phrase.payer")
         # 拟安排, 计划安排: without the word of intent
         said = min((w for w in self.g.paying if verb.text.endswith(w)), key=len)
         at = self.text.rfind(said, spot.before.end, spot.c.start)

@@ -14,6 +14,9 @@ from policyparse.extract.quantities_sentence import PREDICATED, SentenceWalk, Sp
 #: the colons of a ratio
 _COLONS = str.maketrans("：∶", "::")
 
+#: no list has more numbers
+_MOST = 12
+
 
 def paired(walk: SentenceWalk, i: int, a: int, tail: Tail, *, carried: bool = False) -> int:
     """Rows of a list of numbers that are said of a list of indicators in order; the next index, 0 where it is no such list."""
@@ -45,7 +48,8 @@ def _run(walk: SentenceWalk, i: int, tail: Tail) -> tuple[list[Candidate], list[
     """The numbers from the `i`-th on that stand in one list, each with the chain before it."""
     run: list[Candidate] = []
     tails = [tail]
-    for c in walk.found[i:]:
+    for k in range(i, min(len(walk.found), i + _MOST)):
+        c = walk.found[k]
         if not isinstance(c, Candidate) or c.kind != "number":
             break
         if run:
@@ -65,6 +69,8 @@ def _run(walk: SentenceWalk, i: int, tail: Tail) -> tuple[list[Candidate], list[
 def _subjects(walk: SentenceWalk, a: int, tail: Tail, n: int) -> tuple[Indicator, ...]:
     before = walk.rules.phrases.before(walk.text, a, tail.at)
     if walk.elliptic(before):
+        if not walk.state.seen and before.empty:
+            return walk.listed_before(a, n)
         return walk.state.subjects if len(walk.state.subjects) == n else tuple(walk.state.seen[-n:])
     found = walk.rules.lists.expanded(walk.text, walk.mask, before.start, before.end, n, before.scope)
     if found and found[-1].scope and found[-1].id and all(walk.rules.lexicon.place(f.text) for f in found[:-1]):
@@ -74,7 +80,8 @@ def _subjects(walk: SentenceWalk, a: int, tail: Tail, n: int) -> tuple[Indicator
 
 def ratio(walk: SentenceWalk, i: int, a: int, tail: Tail) -> int:
     """Rows of a ratio a:b:c of indicators that the phrase lists (三次产业结构); the next index."""
-    parts = [c for c in walk.found[i:] if isinstance(c, Candidate) and c.start == walk.found[i].start]
+    near = walk.found[i : i + _MOST]
+    parts = [c for c in near if isinstance(c, Candidate) and c.kind == "ratio" and c.start == near[0].start]
     n = len(parts)
     if n == 2 and parts[1].amount.value == 1 and (one := _to_one(walk, parts[0], a, tail)):
         return i + n if one else i

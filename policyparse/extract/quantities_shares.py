@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from policyparse.extract.quantities_grammar import Grammar
 from policyparse.patterns import Patterns
 
 
 class Shares:
     """Finds the whole of a share by the records share.* ."""
 
-    def __init__(self, patterns: Patterns) -> None:
+    def __init__(self, patterns: Patterns, grammar: Grammar) -> None:
+        self.g = grammar
         forms = sorted(patterns.record("share.of").surface, key=len, reverse=True)
         self._of = re.compile("|".join(map(re.escape, forms)))
         self._not = re.compile(patterns.compose(patterns.record("share.not")["pattern"]))
@@ -29,8 +31,9 @@ class Shares:
         """The whole that a share is of, as written at `start`..`end`, without 的比重 and the like."""
         whole = text[start:end].strip(" ")
         for ending in self._endings:
-            if whole.endswith(ending) and len(whole) > len(ending):
+            if whole.endswith(ending) and len(whole) > len(ending) + 1:
                 whole = whole[: -len(ending)]
+                self.g.note("share.whole_endings")
                 break
         return whole
 

@@ -63,6 +63,10 @@ def _walk(walk: SentenceWalk) -> None:
             i += 1
         else:
             i = _take(walk, i, c)
+            if walk.waiting and walk.drafts and walk.drafts[-1].candidate.start > walk.waiting[-1].c.start:
+                _of_noun_to_come(walk)
+    for spot in walk.waiting:
+        walk.reject(spot.c, "veto.no_indicator")
 
 
 def _take(walk: SentenceWalk, i: int, c: Candidate) -> int:
@@ -81,6 +85,8 @@ def _take(walk: SentenceWalk, i: int, c: Candidate) -> int:
     if tail.has("pair") and (done := paired(walk, i, a, tail)):
         return done
     if len(state.subjects) > 1 and tail.at == a and (done := paired(walk, i, a, tail, carried=True)):
+        return done
+    if tail.has("level", "to") and _two_kinds(walk, i, c) and (done := paired(walk, i, a, tail)):
         return done
     if share(walk, c, a, tail):
         return i + 1
@@ -101,26 +107,39 @@ def _take(walk: SentenceWalk, i: int, c: Candidate) -> int:
     return i + 1
 
 
+def _two_kinds(walk: SentenceWalk, i: int, c: Candidate) -> bool:
+    """Whether a number of another kind follows right behind 、 (播种面积和产量稳定在40万亩、18万吨)."""
+    nxt = walk.number_after(i)
+    return nxt is not None and walk.text[c.stop : nxt.start] == "、" and nxt.amount.base_unit != c.amount.base_unit
+
+
 def _veto(walk: SentenceWalk, spot: Spot) -> str:
     """The id of the veto that makes the number no quantity, '' where it is one."""
     c, tail, category, counts = spot.c, spot.tail, spot.category, walk.rules.counts
     if category == "voltage":
         return "veto.part_of_name"
-    if category in ("time", "temperature") and not tail.has("level", "to", "growth", "gnoun"):
-        return "veto.duration" if category == "time" else "veto.part_of_name"
+    if category in ("time", "date", "temperature") and not tail.has("level", "to", "growth", "gnoun", "from"):
+        return "veto.part_of_name" if category == "temperature" else "veto.duration"
     if category == "time" and walk.rules.lasting.search(walk.text, spot.a, c.start):
+        walk.g.note("walk.lasting")
         return "veto.duration"
     if c.worded and category not in PLAIN and (veto := counts.words(c, walk.text, walk.mask, spot.a, spot.before, spot.after, tail)):
         return veto
     if counts.sums_up(c, walk.mask, spot.after, tail):
         return "veto.summed_list"
+    if c.worded and category == "money" and c.amount.measure.factor == 1 and not tail.words:
+        return "veto.words_count"
     if category == "bare" and (veto := counts.bare(c, walk.text, spot.before, spot.after, tail)):
         return veto
-    if not spot.ranked and counts.named_size(c, walk.mask, walk.text, category, spot.before, tail, walk.end):
+    if not spot.ranked and counts.named_size(
+        c, walk.mask, walk.text, category, spot.before, tail, walk.end, walk.number_after(spot.i)
+    ):
         said = walk.text[spot.after.start : spot.after.end]
-        funds = category == "money" and said.endswith(walk.g.money_nouns) and (said in walk.g.heads or not said.startswith(walk.g.heads))
+        funds = category == "money" and said.endswith(walk.g.money_nouns)
+        funds = funds and (said in walk.g.heads or not said.startswith(walk.g.heads))
         if not funds:
             return "veto.size_in_name"
+        walk.g.note("phrase.money_noun")
     if c.naked and not tail.words:
         return "veto.part_of_name"
     if category in ("area", "length") and _extent_in_name(walk, spot):
@@ -157,6 +176,8 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
     carried_verb = walk.carried_verb(spot)
     hint = "comparator" if spot.ranked else ""
     placed: tuple[Indicator, ...] = ()
+    if spot.ranked:
+        walk.g.note("walk.ordinal_count")
     if not spot.after.empty:
         indicators, reading = _of_noun_behind(walk, spot, carried_verb is not None)
     elif before.bare and not tail.has(*PREDICATED) and not walk.counts_on(spot):
@@ -166,7 +187,7 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
     elif spot.ranked or walk.elliptic(before) or (placed := walk.placed(before, spot.a)):
         indicators = placed or walk.carried(Phrase(before.start, before.start) if spot.ranked else before, spot.a)
         if not indicators:
-            walk.reject(c, "veto.no_indicator")
+            walk.wait(spot)
             return
         reading = measure_of(c, tail, indicators[0], before.verb, state.reading)
         if reading.measure in ("level", "growth", "change"):
@@ -180,7 +201,7 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
         hint, reading.pattern = "baseline", "quantity.baseline"
     elif spot.follow == walk.g.of and spot.category in _SIZES and spot.after.empty and not tail.words:
         hint, reading.pattern = "size", "quantity.size"
-    elif reading.pattern in ("quantity.level_reached", "quantity.rate_reached") and state.hint == "baseline":
+    elif state.hint == "baseline" and tail.has("to") and reading.measure == "level":
         reading.pattern = "quantity.result"
     walk.carry_bound(spot, reading)
     walk.emit(c, indicators, reading, spot.a, tail, share_of=share_of, hint=hint, keep=hint != "size")
@@ -215,6 +236,7 @@ def _of_phrase_before(walk: SentenceWalk, spot: Spot) -> tuple[tuple[Indicator, 
             before.end = tail.at + len(outer.text)
     if spot.follow == walk.g.of and spot.category in _SIZES and (size := walk.g.size_noun.search(text, before.start, before.end)):
         before.start = size.start()
+        walk.g.note("phrase.size_noun")
     indicators = walk.named(tail, before, total=spot.c.amount.measure.countable)
     if outer is not None and outer.role == "gnoun" and before.end > tail.at and not indicators[0].growth:
         tail = Tail(tail.at, tail.words[:-1], {w.role for w in tail.words[:-1]}, tail.against)
@@ -225,6 +247,19 @@ def _of_phrase_before(walk: SentenceWalk, spot: Spot) -> tuple[tuple[Indicator, 
     return indicators, reading
 
 
+def _of_noun_to_come(walk: SentenceWalk) -> None:
+    """The rows of numbers whose indicator is named only behind them (在去年增长8%的基础上，投资再增长10%)."""
+    state = (walk.state.subjects, walk.state.reading)
+    made = walk.drafts.pop()
+    for spot in walk.waiting:
+        reading = measure_of(spot.c, spot.tail, made.indicator, None)
+        reading.pattern = "quantity.before_its_noun"
+        walk.emit(spot.c, (made.indicator,), reading, spot.a, spot.tail)
+    walk.drafts.append(made)
+    walk.waiting.clear()
+    walk.state.subjects, walk.state.reading = state
+
+
 def _tiers(walk: SentenceWalk, spot: Spot, reading: Reading) -> None:
     """Marks the two tiers of a target (增长5.5%、力争6%以上)."""
     if not walk.drafts or walk.state.last is None or not any(w.text in walk.rules.stretch for w in spot.tail.words):
@@ -232,6 +267,7 @@ def _tiers(walk: SentenceWalk, spot: Spot, reading: Reading) -> None:
     base = walk.drafts[-1]
     if base.candidate is walk.state.last and (base.reading.measure, base.candidate.amount.unit) == (reading.measure, spot.c.amount.unit):
         base.tier = "base"
+        walk.g.note("walk.stretch")
         reading.pattern = "quantity.stretch"
 
 
@@ -243,7 +279,8 @@ def _relate(walk: SentenceWalk, c: Relation) -> None:
     before = rules.phrases.before(text, a, tail.at)
     indicators: tuple[Indicator, ...] = ()
     if walk.elliptic(before):
-        if c.relation != "assigned" and not (before.empty and tail.has("each")):
+        every = tail.has("each") or text[c.start] in walk.g.each_marks
+        if c.relation != "assigned" and not (before.empty and every):
             indicators = walk.state.subjects
     else:
         if len(rules.lists.parts(text, walk.mask, before.start, before.end)) > 1:
@@ -251,7 +288,10 @@ def _relate(walk: SentenceWalk, c: Relation) -> None:
         indicators = indicators or (walk.resolve(before),)
     if not indicators:
         return
+    walk.g.note("relation.anchor")
     grows = tail.has("growth", "gnoun") or any(i.growth for i in indicators) or any(w in c.reference for w in walk.g.growth_words)
+    if any(w in c.reference for w in walk.g.growth_words):
+        walk.g.note("phrase.growth_word")
     reading = Reading("growth" if grows else "level", "", "", c.id, (c.id,))
     candidate = Candidate(c.start, c.end, c.end, NO_AMOUNT, kind="relation")
     for indicator in indicators:

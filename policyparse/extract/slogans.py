@@ -20,7 +20,9 @@ _LONGEST_COINED = 40
 _WORDISH = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
 
 
-def find_slogans(structure: Structure, glossary: tuple[GlossaryEntry, ...], patterns: Patterns) -> tuple[Slogan, ...]:
+def find_slogans(
+    structure: Structure, glossary: tuple[GlossaryEntry, ...], patterns: Patterns
+) -> tuple[Slogan, ...]:
     """The slogans of a document, in order, with their members, carrier and definition.
 
     >>> from policyparse.patterns import load_patterns
@@ -51,6 +53,7 @@ def _candidates(clean: str, glossary: tuple[GlossaryEntry, ...], patterns: Patte
     judge, reader = judge_of(patterns), shape_reader(patterns)
     taken_until = -1
     for quote in quotes:
+        quote = reader.from_numeral(clean, quote)
         text = clean[quote.start : quote.end]
         if quote.start < taken_until and quote.depth == 0:
             continue
@@ -67,7 +70,11 @@ def _candidates(clean: str, glossary: tuple[GlossaryEntry, ...], patterns: Patte
             continue
         before = clean[quote.start - 1 : quote.start] in ("“", "‘")
         after = clean[quote.end : quote.end + 1] in ("”", "’")
-        found.append(Candidate(quote.start, quote.end, quote.start - before, quote.end + after, shape, True, shape.fired))
+        found.append(
+            Candidate(
+                quote.start, quote.end, quote.start - before, quote.end + after, shape, True, shape.fired
+            )
+        )
         taken_until = max(taken_until, quote.end)
     found = _outermost(found)
     found.extend(find_unquoted(clean, quotes, found, glossary, patterns))
@@ -97,9 +104,12 @@ def _carriers(text: Text, candidates: list[Candidate], patterns: Patterns) -> li
         stop = marks[place] if place < len(marks) else len(clean)
         joint = clean[at : at + 1] if following[0] == at + 1 else ""
         of = clean[at : at + 1] == words.of
-        if following[0] == at or joint in words.joiners or (joint == "、" and (following[2] or not numeral)):
+        # a numeric abbreviation with a noun of its own needs no carrier of another's (“四项行动”和“五千”体系)
+        named = numeral and any(len(h) > 1 for h in candidate.shape.heads[-1:])
+        joined = (joint in words.joiners and not named) or (joint == "、" and not numeral)
+        if following[0] == at or joined or (joint and following[2]):
             _, carrier, of = following
-        elif joint == "、":
+        elif joint in ("、", *words.joiners):
             carrier = ("", "")
         else:
             carrier = reader.read(clean, at, stop, numeral)
@@ -110,7 +120,9 @@ def _carriers(text: Text, candidates: list[Candidate], patterns: Patterns) -> li
     return out
 
 
-def _filled(structure: Structure, candidate: Candidate, carrier: tuple[str, str], members: MembersReader, known: Known) -> Slogan:
+def _filled(
+    structure: Structure, candidate: Candidate, carrier: tuple[str, str], members: MembersReader, known: Known
+) -> Slogan:
     shape = candidate.shape
     found = members.read(structure, candidate, known)
     return Slogan(

@@ -24,18 +24,25 @@ class CarrierReader:
 
         self._words = re.compile(
             f"(?P<predicate>{records['predicate']['pattern']})|(?P<word>"
-            + alternation([*records["class"].surface, *records["thing"].surface, *records["modifier"].surface,
-                           *records["predicate"].surface])
+            + alternation(
+                [
+                    *records["class"].surface,
+                    *records["thing"].surface,
+                    *records["modifier"].surface,
+                    *records["predicate"].surface,
+                ]
+            )
             + ")"
         )
         self._predicates = frozenset(records["predicate"].surface)
         self._modifiers = frozenset(records["modifier"].surface)
         self._object = re.compile(f"(?:{words('object')})$")
         self._things = frozenset(records["thing"].surface)
-        self._aspect = re.compile(words("aspect"))
+        self._aspect = re.compile(f"(?:{words('aspect')})(?!{words('object')})")
         self._skip = re.compile(words("skip"))
         self._none = re.compile(records["none"]["pattern"])
-        self._act = re.compile(records["act"]["pattern"])
+        self._act = re.compile(f"({records['act'].surface[0]}){records['act']['pattern']}")
+        self._acting = re.compile(f"({records['act'].surface[0]})(?:{words('predicate')})")
         own = words_of(patterns)
         self._share, self._joiners = own.of, own.joiners
         joined = "".join(own.joiners)
@@ -54,8 +61,11 @@ class CarrierReader:
         limit = min(stop, at + _REACH, len(clean))
         if self._none.match(clean, at):
             return "", self._ids["none"]
-        if act := self._act.match(clean, at, limit):
-            return (act[0], self._ids["act"]) if numeral else ("", self._ids["act"])
+        act = self._act.match(clean, at, limit)
+        if act is None and (verb := self._acting.match(clean, at, limit)):
+            act = verb
+        if act:
+            return (act[1], self._ids["act"]) if numeral else ("", self._ids["act"])
         if match := self._coordinated.match(clean, at):
             return self._of(clean, match.end(), limit + 8)
         run = self._run(clean, at, limit)
@@ -90,6 +100,9 @@ class CarrierReader:
     def _noun(self, run: str) -> tuple[str, str]:
         end, at, thing, size = 0, 0, "", len(run)
         while at < size:
+            if thing and end == at and self._aspect.match(run, at):
+                self._note("aspect")
+                return run[:end], self._ids["thing"]
             match = self._words.match(run, at)
             if run[at] in self._joiners and end == at:
                 # joined nouns are one carrier where both are plain (标准和范围)
@@ -110,9 +123,6 @@ class CarrierReader:
                     return run, self._ids["object"]
                 size = at
                 break
-            if end and end == at and thing and self._aspect.match(run, at):
-                self._note("aspect")
-                return run[:end], self._ids["thing"]
             at = end = match.end()
             thing = word if word in self._things else ""
         if thing and self._aspect.match(run, end):
@@ -122,7 +132,7 @@ class CarrierReader:
             # a short tail that is no predicate belongs to it
             end = size if size == len(run) and size - end <= 3 else end
             return run[:end], self._ids["class"]
-        return (run[:size], self._ids["predicate"]) if 2 <= size <= 4 and size == len(run) else ("", "")
+        return (run[:size], self._ids["predicate"]) if 2 <= size <= 3 and size == len(run) else ("", "")
 
 
 def carrier_reader(patterns: Patterns) -> CarrierReader:

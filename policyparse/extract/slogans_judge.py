@@ -25,7 +25,10 @@ class Judge:
             for strong in (True, False):
                 own = [r for r in records if r["where"] == where and bool(r.get("strong", False)) == strong]
                 if own:
-                    source = "|".join(f"(?P<r{i}>{_anchored(where, patterns.compose(r['pattern']))})" for i, r in enumerate(own))
+                    source = "|".join(
+                        f"(?P<r{i}>{_anchored(where, patterns.compose(r['pattern']))})"
+                        for i, r in enumerate(own)
+                    )
                     self._tests[where, strong] = (re.compile(source), tuple(r.id for r in own))
 
     def known(self, text: str) -> str:

@@ -27,7 +27,9 @@ class _Finder:
     def __init__(self, patterns: Patterns) -> None:
         records = {r["part"]: r for r in patterns.records("slogan_recurring")}
         self.start = re.compile(records["start"]["pattern"])
-        self.plain = re.compile(f"(?:{records['plain']['pattern']})|(?:{alternation(records['plain'].surface)})")
+        self.plain = re.compile(
+            f"(?:{records['plain']['pattern']})|(?:{alternation(records['plain'].surface)})"
+        )
         self.reader: ShapeReader = shape_reader(patterns)
         self.known = {
             term_key(s)
@@ -41,7 +43,9 @@ class _Finder:
         """Whether the text is plain language, or begins with what the pattern files know."""
         if self.plain.match(text) or text in self.known:
             return True
-        return any(text[:size] in self.known for size in range(2, len(text)))
+        return any(
+            text[:n] in self.known and not self.reader.has_numeral(text[n:]) for n in range(2, len(text))
+        )
 
     def runs(self, clean: str) -> Iterator[tuple[int, str]]:
         """The runs of Chinese characters that begin with a numeral outside of quotation marks."""
@@ -71,7 +75,7 @@ def recurring_expressions(
     Raises ValueError where `min_documents` is less than 1.
 
     >>> found = recurring_expressions(["推进三转六化工作。", "深化三转六化改革。"])
-    >>> found.loc[0, "expression"], found.loc[0, "documents"]
+    >>> found.loc[0, "expression"], int(found.loc[0, "documents"])
     ('三转六化', 2)
     """
     import pandas as pd
@@ -110,7 +114,18 @@ def recurring_expressions(
             continue
         weight = (4.0 if len(shape.parts) > 1 else 1.0) * (3.0 if quoted[part] else 1.0)
         score = weight * where * math.log1p(count)
-        rows.append((part, list(shape.counts), list(shape.heads), count, where, quoted[part], round(score, 2), examples[part]))
+        rows.append(
+            (
+                part,
+                list(shape.counts),
+                list(shape.heads),
+                count,
+                where,
+                quoted[part],
+                round(score, 2),
+                examples[part],
+            )
+        )
     rows.sort(key=lambda r: (-r[6], r[0]))
     return pd.DataFrame(rows[:top], columns=list(_COLUMNS))
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from policyparse.extract.slogans_quotes import Quote
 from policyparse.patterns import Patterns, Record, alternation
 
 _QUOTES = re.compile("[“”‘’]")
@@ -89,10 +90,13 @@ class ShapeReader:
         scales = "".join(k for k, v in self._values.items() if v >= 10)
         small = digits + self._ten
         self._remembered = lru_cache(maxsize=8192)(self._read)
+        self._han_numeral = re.compile(f"[{digits}{scales}]")
         self._has = re.compile(f"[0-9{digits}{scales}]")
         self._inert = re.compile(pattern("inert"))
-        self._inert_ids = tuple((re.compile(patterns.compose(r["pattern"]) if r.get("pattern") else alternation(r.surface)), r.id)
-                                for r in by_part["inert"])
+        self._inert_ids = tuple(
+            (re.compile(patterns.compose(r["pattern"]) if r.get("pattern") else alternation(r.surface)), r.id)
+            for r in by_part["inert"]
+        )
         self._uncounted = [(re.compile(patterns.compose(r["pattern"])), r.id) for r in by_part["uncounted"]]
         many = "".join(by_part["many"][0].surface)
         self._many, self._many_id = frozenset(by_part["many"][0].surface), by_part["many"][0].id
@@ -123,14 +127,21 @@ class ShapeReader:
             f"(?P<classifier>[{classifier}](?={_HAN}|[0-9]))?"
             f"|(?P<great>[{scales.replace(self._ten, '')}])"
         )  # fmt: skip
-        self._next = re.compile(
-            f"[{_SEPARATORS}{many}]|[0-9]|[{digits}](?!$)|[{scales}](?={_HAN})"
+        self._next = re.compile(f"[{_SEPARATORS}{many}]|[0-9]|[{digits}](?!$)|[{scales}](?={_HAN})")
+        self._next_classified = re.compile(
+            f"[{_SEPARATORS}]|(?:[0-9]{{1,2}}|[{small}])[{classifier}](?={_HAN})"
         )
-        self._next_classified = re.compile(f"[{_SEPARATORS}]|(?:[0-9]{{1,2}}|[{small}])[{classifier}](?={_HAN})")
 
     def has_numeral(self, text: str) -> bool:
         """Whether any numeral stands in the text."""
         return self._has.search(text) is not None
+
+    def from_numeral(self, clean: str, quote: Quote) -> Quote:
+        """A quotation that lost its opening mark from its first numeral on; any other as it is."""
+        if not quote.lost or clean[quote.start - 1 : quote.start] in ("“", "‘"):
+            return quote
+        first = self._han_numeral.search(clean, quote.start, quote.end)
+        return Quote(first.start(), quote.end, quote.depth, lost=True) if first else quote
 
     def read(self, text: str) -> Shape:
         """The shape of the slogan `text` (without its quotation marks)."""
@@ -173,8 +184,16 @@ class ShapeReader:
     def _pairs_of_one(self, text: str) -> Shape | None:
         for pattern, record_id in self._ones:
             match = pattern.fullmatch(text)
-            if match and not any(p.fullmatch(text) for p, _ in self._whole) and not self._has.search("".join(filter(None, match.groups()))):
-                parts = [Part(1, h, self._one + h, match.start(i + 1) - 1) for i, h in enumerate(match.groups()) if h]
+            if (
+                match
+                and not any(p.fullmatch(text) for p, _ in self._whole)
+                and not self._has.search("".join(filter(None, match.groups())))
+            ):
+                parts = [
+                    Part(1, h, self._one + h, match.start(i + 1) - 1)
+                    for i, h in enumerate(match.groups())
+                    if h
+                ]
                 return Shape("numeral", tuple(parts), (record_id,))
         return None
 
@@ -195,11 +214,18 @@ class ShapeReader:
             if part is not None:
                 parts.append(part)
             at = max(at, end)
+        segments = [s for s in re.split("[、，]", text) if s]
+        lone = len(segments) > 2 and sum(self._has.search(s) is not None for s in segments) == 1
         if not parts or max(p.count for p in parts) < 2:
+            return Shape("coined", (), tuple(sorted(fired)))
+        begin = parts[0].at
+        if lone or (begin and "·" in text) or (begin > 4 and text[begin].isdigit()):
             return Shape("coined", (), tuple(sorted(fired)))
         return Shape("numeral", tuple(parts), (self._numerals_id, *sorted(fired)))
 
-    def _part(self, text: str, match: re.Match[str], later: bool, idle: list[bool], fired: set[str]) -> tuple[Part | None, int]:
+    def _part(
+        self, text: str, match: re.Match[str], later: bool, idle: list[bool], fired: set[str]
+    ) -> tuple[Part | None, int]:
         start, end = match.span()
         if match["of"]:
             count = self._values[match["of"]]
@@ -230,7 +256,7 @@ class ShapeReader:
         if classifier:
             fired.add(self._broad_id if classifier in self._whole_classifiers else self._classifier_id)
         head = run if classifier else self._head(run, fired)
-        if not head:
+        if not head or (classifier is None and len(head) > 5):
             return None, run_end
         return Part(count, head, text[start:run_end], start), run_end
 

@@ -32,7 +32,9 @@ class UnquotedFinder:
         #: two characters that a slogan may begin with: a cheap scan before the dear ones
         firsts = {s[0] for s in sure} | set(records["tail"].surface)
         self._first = re.compile(f"[{''.join(sorted(firsts))}0-9][{''.join(sorted(seconds))}]")
-        self._full = re.compile(f"(?P<sure>{alternation(sure)})|(?P<shape>{pattern('shape')})|(?P<tail>{pattern('tail')})")
+        self._full = re.compile(
+            f"(?P<sure>{alternation(sure)})|(?P<shape>{pattern('shape')})|(?P<tail>{pattern('tail')})"
+        )
         self._counted = re.compile(pattern("counted"))
         self._idiom = re.compile(pattern("idiom"))
         self._not_before = re.compile(pattern("not_before"))
@@ -70,7 +72,9 @@ class UnquotedFinder:
     def _at(self, clean: str, start: int) -> Candidate | None:
         """The unquoted slogan that begins at `start`."""
         if quoted := self._words.counted_quote.match(clean, start):
-            opens = clean[quoted.end() : quoted.end() + 1] in ("：", "（") or clean.startswith(self._words.that_is, quoted.end())
+            opens = clean[quoted.end() : quoted.end() + 1] in ("：", "（") or clean.startswith(
+                self._words.that_is, quoted.end()
+            )
             return self._candidate(start, quoted.end(), clean, "counted") if opens else None
         if counted := self._counted.match(clean, start):
             return self._listed(clean, start, counted.end() - 1)
@@ -92,7 +96,11 @@ class UnquotedFinder:
 
     def _candidate(self, start: int, end: int, clean: str, kind: str) -> Candidate | None:
         shape = self._reader.read(clean[start:end])
-        return Candidate(start, end, start, end, shape, False, (self._ids[kind],)) if shape.kind == "numeral" else None
+        return (
+            Candidate(start, end, start, end, shape, False, (self._ids[kind],))
+            if shape.kind == "numeral"
+            else None
+        )
 
     def _listed(self, clean: str, start: int, end: int) -> Candidate | None:
         """N个X： with as many items behind it that all hold X."""
@@ -144,7 +152,11 @@ class _Spans:
 
 
 def find_unquoted(
-    clean: str, quotes: list[Quote], found: list[Candidate], glossary: tuple[GlossaryEntry, ...], patterns: Patterns
+    clean: str,
+    quotes: list[Quote],
+    found: list[Candidate],
+    glossary: tuple[GlossaryEntry, ...],
+    patterns: Patterns,
 ) -> list[Candidate]:
     """The slogans of `clean` outside of quotation marks, in no order."""
     return patterns.built("slogan_unquoted_finder", UnquotedFinder).find(clean, quotes, found, glossary)

@@ -10,17 +10,20 @@ import re
 from dataclasses import dataclass
 
 from policyparse.extract.stance_context import Context, Place
-from policyparse.extract.stance_cues import Cue
+from policyparse.extract.stance_cues import ATTRIBUTE, Cue, cue_book
+from policyparse.extract.stance_signs import Signs, TracedSigns
 from policyparse.extract.stance_tones import ToneReach
 from policyparse.extract.stance_years import governing_period, not_before_report, years_for
 from policyparse.model import Metadata, Section, Structure, Text
-from policyparse.patterns import Patterns
+from policyparse.patterns import Patterns, Record
 from policyparse.text.layout import clean_text
 from policyparse.text.sentences import sentence_spans
+from policyparse.text.structure import structure_of
 
 _DIGITS = re.compile(r"\d[\d.,]*")
 #: how much behind a number is looked at for what is said of the set that it counts
 _BEHIND = 80
+_MONEY = "stance.money"
 _CHANGES = frozenset({"growth", "change"})
 _MAY_BEGIN = frozenset({"level", "share", "growth"})
 
@@ -50,14 +53,14 @@ class Stances:
     ('力争', 'target', 2024)
     """
 
-    def __init__(self, structure: Structure, patterns: Patterns) -> None:
-        self._context = Context(structure, patterns)
+    def __init__(self, structure: Structure, patterns: Patterns, signs: Signs | None = None) -> None:
+        self._context = Context(structure, patterns, signs)
         self._clean = structure.text.clean
         self._tones = ToneReach(self._clean, self._context.signs)
         self._notes = structure.notes_start
         self._signs = self._context.signs
-        self._money = patterns.record("stance.money").surface
-        self._of = patterns.record("stance.attribute").surface[0]
+        self._money = patterns.record(_MONEY).surface
+        self._of = patterns.record(ATTRIBUTE).surface[0]
         self._in_review = frozenset(r.id for r in patterns.records("tones") if r.get("in_review"))
 
     def of_quantity(
@@ -137,9 +140,11 @@ class Stances:
         if (one := signs.found("size_before", clause)) and (two := signs.found("size_after", after)):
             fired += (one, two)
             return "size"
-        if not unit.endswith(self._money) and (one := signs.found("standing", clause)):
-            fired.append(one)
-            return "standing"
+        if one := signs.found("standing", clause):
+            if not unit.endswith(self._money):
+                fired.append(one)
+                return "standing"
+            fired.append(_MONEY)
         if (one := signs.found("whose", after)) and (unit != "%" or signs.found("becomes", clause)):
             fired.append(one)
             return "comparator"
@@ -218,10 +223,23 @@ class Stances:
                     fired.append(cue.id)
                     return "yoy"
         segment = place.before[place.before.rfind("；") + 1 :]
-        if sign := (not signs.found("spent", clause) and signs.found("cumulative", clause)) or signs.found("cumulative_head", segment):
+        sign = signs.found("cumulative", clause)
+        if sign and self._spent_before(clause):
+            sign = ""
+        if sign := sign or signs.found("cumulative_head", segment):
             fired.append(sign)
             return "cumulative"
         return ""
+
+    def _spent_before(self, clause: str) -> bool:
+        """Whether what was added up is a number before, with which something else was done (累计投资8亿元修建公路…)."""
+        head = max(0, self._signs.last("cumulative", clause))
+        numbers = list(_DIGITS.finditer(clause, head))
+        if not numbers or not self._signs.found("flow", clause[head : numbers[0].start()]):
+            return False  # 累计为900户农户发放贷款8亿元: what is done comes last
+        stops = [*(m.start() for m in numbers[1:]), len(clause)]
+        between = (clause[m.end() : stop] for m, stop in zip(numbers, stops, strict=True))
+        return any(self._signs.found("flow", text.partition("、")[0]) for text in between)
 
     def _own_part(self, clause: str) -> str:
         """What stands before a number in its clause and belongs to it: all behind the number before it, with that one's
@@ -251,26 +269,66 @@ def sample_structure(text: str, role: str, report_year: int | None, years: tuple
     )  # fmt: skip
 
 
+#: uses whose records decide by being found alone; of the others a judgement itself tells which took part
+_DECIDE_ALONE = frozenset({
+    "achieved", "becomes", "average_head", "together", "stock", "flow", "flow_after", "beyond", "list_goes_on", "list_item",
+    "list_ends", "verb_start", "goes_on", "joined", "increment", "several", "several_then_one", "carried_end", "past_word", "of_them",
+    "year_opens", "piece",
+})  # fmt: skip
+_SAMPLE_NUMBER = "stance.sample_number"
+_SAMPLE_MEASURES = ("share", "multiple", "change", "growth")
+_UNIT = re.compile(r"[^\d.]*$")
+
+
 def fired(sentence: str, patterns: Patterns) -> frozenset[str]:
-    """The ids of the records that take part in judging any number of the sentence, in a part that plans, in one that
-    reviews a year and in one that reviews five years.
+    """The ids of the records that take part in judging any number of the sentence: in a part that plans, in one that
+    reviews a year and in one that reviews five years; of a text with headings, in the parts that these make.
 
     >>> from policyparse.patterns import load_patterns
-    >>> sorted(fired("力争增长6%。", load_patterns()))
+    >>> sorted(i for i in fired("力争增长6%。", load_patterns()) if i.startswith("tone."))
     ['tone.strive']
     """
+    parts = (("plan", (2024, 2024)), ("review", (2023, 2023)), ("review", (2019, 2023)))
+    structures = [sample_structure(sentence, role, 2024, years) for role, years in parts]
+    if "\n" in sentence:
+        structures.append(structure_of(clean_text(sentence), Metadata(report_year=2024, review_year=2023), patterns))
     out: set[str] = set()
-    number = re.compile(patterns.compose(patterns.record("stance.sample_number")["pattern"]))
+    number = re.compile(patterns.compose(patterns.record(_SAMPLE_NUMBER)["pattern"]))
     kinds = [
-        (re.compile(patterns.compose(patterns.record(f"stance.sample_{measure}")["pattern"])), measure)
-        for measure in ("share", "multiple", "change", "growth")
+        (patterns.record(f"stance.sample_{measure}"), measure, re.compile(patterns.compose(source)))
+        for measure in _SAMPLE_MEASURES
+        for source in (patterns.record(f"stance.sample_{measure}")["pattern"],)
     ]
-    for role, years in (("plan", (2024, 2024)), ("review", (2023, 2023)), ("review", (2019, 2023))):
-        structure = sample_structure(sentence, role, 2024, years)
-        stances = Stances(structure, patterns)
-        for match in number.finditer(structure.text.clean):
+    for structure in structures:
+        signs = TracedSigns(patterns)
+        stances = Stances(structure, patterns, signs)
+        clean = structure.text.clean
+        for match in number.finditer(clean):
             start = match.start()
-            around = structure.text.clean[max(0, start - 8) : match.end()]
-            measure = next((m for pattern, m in kinds if pattern.search(around)), "level")
-            out.update(stances.of_quantity(start, match.end(), measure=measure).fired)
+            around = clean[max(0, start - 8) : match.end()]
+            kind = next(((record.id, measure) for record, measure, pattern in kinds if pattern.search(around)), None)
+            out.add(_SAMPLE_NUMBER)
+            if kind:
+                out.add(kind[0])
+            judged = stances.of_quantity(
+                start, match.end(), measure=kind[1] if kind else "level", unit=str(_UNIT.search(match[0])[0]),  # type: ignore[index]
+                indicator=_words_before(clean, start),
+            )  # fmt: skip
+            out.update(judged.fired)
+        out.update(i for i, _ in signs.seen if patterns.record(i)["use"] in _DECIDE_ALONE)
+        matched = [*signs.seen, *((c.id, clean[c.start : c.end]) for c in cue_book(patterns).find(clean, 0, len(clean)))]
+        for record_id, text in matched:
+            if record_id in out:
+                out.update(_fragments(patterns.record(record_id), text, patterns))
     return frozenset(out)
+
+
+def _words_before(clean: str, start: int) -> str:
+    """The words of its clause right before a number, which may be the indicator."""
+    return re.split(r"[\W\d]", clean[:start])[-1]
+
+
+def _fragments(record: Record, text: str, patterns: Patterns) -> set[str]:
+    """The fragments named in a record's pattern that match a part of what it matched."""
+    named = re.findall(r"\{([a-z_]+)\}", str(record.get("pattern") or ""))
+    return {n for n in named if re.search(patterns.compose(f"{{{n}}}"), text)}

@@ -79,11 +79,11 @@ class Place:
 class Context:
     """The full sentences of one document, read when first asked for."""
 
-    def __init__(self, structure: Structure, patterns: Patterns) -> None:
+    def __init__(self, structure: Structure, patterns: Patterns, signs: Signs | None = None) -> None:
         self.structure = structure
         self.clean = structure.text.clean
         self.clock: Clock = clock_of(structure, patterns)
-        self.signs: Signs = signs_of(patterns)
+        self.signs: Signs = signs or signs_of(patterns)
         self._book = cue_book(patterns)
         self._spans = FullSpans(structure)
         self._lists = TargetLists(structure, self._spans, self._book, self.signs, patterns)

@@ -18,6 +18,9 @@ _INSIDE = re.compile(r"《[^《》\n]*》|（[^（）\n]*）")
 _NUMBERED = re.compile(r"[^，。；\n\d]*\d")
 _QUOTED = re.compile(r"“[^“”\n]*”")
 #: what may stand between the beginning of a clause and a word of time that heads it
+FIXED_BEFORE, FIXED_TO, ATTRIBUTE = "stance.fixed_before", "stance.fixed_to", "stance.attribute"
+#: readings with a first and a last year
+SPANS = frozenset({"from_to", "years"})
 _HEAD_MARKS = "，。；：！？\n—-·）》”"
 
 
@@ -40,8 +43,8 @@ class Cue:
     """A cue in the text: `says` is a tone's force or a period's reading, `use` a tone's reach or what a period does.
 
     `number` is a year, a count of years or the number of a five-year plan, `last` the last year of a span. `head` tells
-    that it stands at the beginning of its clause, `fixed` that it belongs to the number right behind it only
-    (由2010年的12亿元). `text` is the tone as written.
+    that it stands at the beginning of its clause; `fixed` is the id of the record by which it belongs to the number
+    right behind it only (由2010年的12亿元), else empty. `text` is the tone as written.
     """
 
     start: int
@@ -55,7 +58,7 @@ class Cue:
     last: int | None = None
     offset: int = 0
     head: bool = False
-    fixed: bool = False
+    fixed: str = ""
     ahead: bool = False
     behind: bool = False
 
@@ -85,9 +88,9 @@ class CueBook:
             for s in by_surface
         }
         self._anchor = re.compile(alternation(list(by_surface)) or r"(?!)")
-        self._fixed_before = frozenset(patterns.record("stance.fixed_before").surface)
-        self._fixed_to = frozenset(patterns.record("stance.fixed_to").surface)
-        self._attribute = patterns.record("stance.attribute").surface[0]
+        self._fixed_before = frozenset(patterns.record(FIXED_BEFORE).surface)
+        self._fixed_to = frozenset(patterns.record(FIXED_TO).surface)
+        self._attribute = patterns.record(ATTRIBUTE).surface[0]
 
     def find(self, text: str, start: int, end: int) -> Iterator[Cue]:
         """The cues in `text[start:end]`, in order, none within another."""
@@ -138,11 +141,19 @@ class CueBook:
         if not head and last is not None and last.end == start and last.head:
             head = _NUMBERED.match(text, end) is not None
         behind = text[end : end + 1]
-        fixed = (
-            before in self._fixed_before
-            or (behind == self._attribute and text[end + 1 : end + 2].isdecimal())
-            or (match[0][0] in self._fixed_to and not head and (behind == self._attribute or behind.isdecimal()))
-        )
+        if rule.says in SPANS:
+            # 从2021年到2023年，… : 从 belongs to the span, which heads its clause where 从 does
+            fixed = ""
+            if before in self._fixed_before:
+                head = start - 1 == sentence or text[start - 2] in _HEAD_MARKS
+        elif before in self._fixed_before:
+            fixed = FIXED_BEFORE
+        elif behind == self._attribute and text[end + 1 : end + 2].isdecimal():
+            fixed = ATTRIBUTE
+        elif match[0][0] in self._fixed_to and not head and (behind == self._attribute or behind.isdecimal()):
+            fixed = FIXED_TO
+        else:
+            fixed = ""
         return Cue(
             start, end, "period", rule.id, rule.says, rule.reach, match[0], number, final, rule.offset,
             head=head, fixed=fixed, ahead=rule.ahead, behind=rule.behind,

@@ -86,7 +86,7 @@ class TargetLists:
         heading = next((c for c in self._book.find(clean, start, stop) if c.use == "list" and c.start >= at), None)
         if heading is None:
             return stop
-        opened = number.search(clean, heading.end, stop) is None
+        opened = number(clean, heading.end, stop) is None
         at, passed = stop, False
         while at < end:
             following = self._structure.sentence_at(at + clean.startswith("\n", at))
@@ -98,7 +98,7 @@ class TargetLists:
             text = clean[begins:at]
             if any(word in text for word in self._words) or (new_line and closed and not opened):
                 break
-            if not number.search(text):
+            if not number(text):
                 # one sentence without a number may stand between (投资扭转下滑态势。)
                 if passed or new_line or self._speaks_of_list(text):
                     break

@@ -15,6 +15,7 @@ Years = tuple[int | None, int | None]
 FIVE_YEAR_PLAN = 1951
 #: how far from a document's beginning and end its date of delivery is looked for
 _EDGE = 400
+DELIVERY = "stance.delivery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Clock:
 
     report: int | None
     speaking: int | None
+    #: the record by which the date of delivery told the year in which the report is given
+    told_by: str = ""
 
     @property
     def review(self) -> int | None:
@@ -40,11 +43,11 @@ def clock_of(structure: Structure, patterns: Patterns) -> Clock:
     if report is None:
         return Clock(None, None)
     text = structure.text.clean[: structure.notes_start]
-    date = re.compile(patterns.compose(patterns.record("stance.delivery")["pattern"]))
+    date = re.compile(patterns.compose(patterns.record(DELIVERY)["pattern"]))
     for part in (text[:_EDGE], text[-_EDGE:]):
         for match in date.finditer(part):
             if int(match[1]) in (report - 1, report):
-                return Clock(report, int(match[1]))
+                return Clock(report, int(match[1]), DELIVERY)
     coming, gone = (
         sum(text.count(word) for word in patterns.record(record_id).surface)
         for record_id in ("period.next_year", "period.last_year")

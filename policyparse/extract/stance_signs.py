@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 
 from policyparse.patterns import Patterns
+
+NUMBER_MARK = "stance.number_mark"
 
 
 class Signs:
@@ -19,8 +22,7 @@ class Signs:
             use: re.compile("|".join(f"(?P<r{n}>{source})" for n, (_, source) in enumerate(rules)))
             for use, rules in sources.items()
         }
-        #: what tells that a clause holds a number, or what stands for one
-        self.number = re.compile(patterns.compose(patterns.record("stance.number_mark")["pattern"]))
+        self._number = re.compile(patterns.compose(patterns.record(NUMBER_MARK)["pattern"]))
         self._ids = {use: tuple(record_id for record_id, _ in rules) for use, rules in sources.items()}
 
     def found(self, use: str, text: str) -> str:
@@ -29,9 +31,42 @@ class Signs:
         # the group of the record closes last, so it is the last one of the match
         return "" if match is None else self._ids[use][int((match.lastgroup or "r0")[1:])]
 
+    def number(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The first number, or what stands for one, in `text[start:end]`."""
+        return self._number.search(text, start, end)
+
     def last(self, use: str, text: str) -> int:
         """The offset behind the last sign of this use in `text`, -1 for none."""
         return max((m.end() for m in self._rules[use].finditer(text)), default=-1)
+
+
+class TracedSigns(Signs):
+    """The same, keeping which records were found, and what of the text each of them matched."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        super().__init__(patterns)
+        self.seen: list[tuple[str, str]] = []
+
+    def found(self, use: str, text: str) -> str:
+        match = self._rules[use].search(text)
+        return "" if match is None else self._see(use, match)
+
+    def number(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        match = super().number(text, start, end)
+        if match is not None:
+            self.seen.append((NUMBER_MARK, match[0]))
+        return match
+
+    def last(self, use: str, text: str) -> int:
+        matches = list(self._rules[use].finditer(text))
+        if matches:
+            self._see(use, matches[-1])
+        return super().last(use, text)
+
+    def _see(self, use: str, match: re.Match[str]) -> str:
+        found = self._ids[use][int((match.lastgroup or "r0")[1:])]
+        self.seen.append((found, match[0]))
+        return found
 
 
 def signs_of(patterns: Patterns) -> Signs:

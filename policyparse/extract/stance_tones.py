@@ -44,7 +44,7 @@ class ToneReach:
             cue = tones[n]
             if cue.use == "number":
                 gap = self._clean[cue.end : start]
-                if len(gap) <= _NEAR and not _ITEM_ENDS.search(gap) and not self._signs.number.search(gap):
+                if len(gap) <= _NEAR and not _ITEM_ENDS.search(gap) and not self._signs.number(gap):
                     return cue
                 continue
             if cue.use == "list" or cue.start < semicolon:
@@ -70,7 +70,7 @@ class ToneReach:
         clean = self._clean
         semicolon = clean.find("；", cue.end, bound)
         bound = bound if semicolon < 0 else semicolon
-        digit = self._signs.number.search(clean, cue.end, bound)
+        digit = self._signs.number(clean, cue.end, bound)
         if in_list and digit is not None and digit.start() - cue.end <= _TIER:
             # 增长5.5%、力争6%，… : the higher tier only, then the list goes on
             item = _ITEM_ENDS.search(clean, digit.start(), bound)
@@ -86,8 +86,12 @@ class ToneReach:
         # A clause with a verb of its own at its head breaks the chain of items where it has no number, where the tone's
         # own clause had none, and where the tone is a verb itself.
         free = (numbered or bare) and cue.use == "clauses"
+        own = not cue.head and cue.says == "estimate" and digit is not None and digit.start() - cue.end <= _TIER
         for start, end in clause_spans(clean, stop.end(), bound):
-            if self._signs.found("verb_start", clean[start:end]) and not (free and self._signs.number.search(clean, start, end)):
+            if not (free and self._signs.number(clean, start, end)) and self._signs.found("verb_start", clean[start:end]):
+                return start
+            # 工业产值预计完成…，增长…，企业达到… : told of its own subject only
+            if own and not self._signs.found("goes_on", clean[start:end]):
                 return start
         return bound
 

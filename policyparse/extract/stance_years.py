@@ -15,15 +15,20 @@ from policyparse.extract.stance_context import (
 from policyparse.extract.stance_cues import Cue
 from policyparse.extract.stance_lists import NUMBERS
 from policyparse.extract.stance_periods import Years, years_of
+from policyparse.extract.stance_signs import Signs
 
 _WORDS = re.compile(r"[^\W\d_]{9}")
 _ITEM_ENDS = re.compile(r"[，、；]")
 #: readings that name several years at once
 SEVERAL = frozenset({"past", "coming", "within", "plan", "plan_since", "since", "term", "years", "from_to"})
+#: readings that depend on the year in which the report is given
+_BY_THE_CLOCK = frozenset({"relative", "now"})
 #: how far behind a number the comma may stand after which it is compared
 _NEXT = 30
 #: how far the number may stand from a period that belongs to it alone (由2010年的12亿元)
 _FIXED = 3
+#: how many items before a bare one may be bare too
+_ITEMS_BACK = 6
 
 
 def governing_period(place: Place, clean: str) -> Cue | None:
@@ -70,6 +75,10 @@ def years_for(
     told = context.told(period, sentence) if period is not None else None
     if period is not None and told is not None:
         fired.append(period.id)
+        if period.fixed:
+            fired.append(period.fixed)
+        if period.says in _BY_THE_CLOCK and context.clock.told_by:
+            fired.append(context.clock.told_by)
     clause_at = place.start - len(place.clause)
     fired += (c.id for c in place.periods if c.use in ("none", "ratio") and c.start >= clause_at)
     years = told or (sentence.carried if status == "actual" and sentence.carried else sentence.years)
@@ -185,10 +194,32 @@ def _at_the_end(place: Place, context: Context, measure: str, basis: str, indica
         return stock > flow
     if not clause or signs.found("flow_after", place.after):
         return False
-    if period is not None and period.says in SEVERAL:
-        return False
     # 规上企业120家 is a stock; what has a verb of its own (打掉团伙2个) was done over the years
-    return bool(indicator) and clause.endswith(indicator) and len(clause) - len(indicator) <= _FIXED
+    if not (indicator and clause.endswith(indicator) and len(clause) - len(indicator) <= _FIXED):
+        return False
+    shared = _shared(place, signs)
+    return shared if shared is not None else period is None or period.says not in SEVERAL
+
+
+def _shared(place: Place, signs: Signs) -> bool | None:
+    """For a bare item of a list (企业达到120家，商标30件，专利8件): whether the verb that it shares with the items before it
+    tells a stock; None where there is no such verb.
+    """
+    earlier = place.before[: len(place.before) - len(place.clause)]
+    for _ in range(_ITEMS_BACK):
+        if not earlier.endswith("，"):
+            return None
+        earlier = earlier[:-1]
+        begin = clause_start(earlier)
+        numbers = [m.start() for m in NUMBERS.finditer(earlier, begin)]
+        if not numbers:
+            return None
+        stem = earlier[begin : numbers[-1]]
+        stock, flow = signs.last("stock", stem), signs.last("flow", stem)
+        if stock >= 0 or flow >= 0:
+            return stock > flow
+        earlier = earlier[:begin]
+    return None
 
 
 def _compared(place: Place, context: Context) -> bool:

@@ -1,4 +1,4 @@
-"""Which records of the kinds layout, sections and metadata a piece of text answers to."""
+"""Which records of the kinds layout and sections a piece of text answers to."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 
 from policyparse.patterns import Patterns, Record
 
-KINDS = ("layout", "sections", "metadata")
+KINDS = ("layout", "sections")
 #: how the records of a use are tried where they are not looked for anywhere in the text
 AT_BEGINNING = frozenset(("style", "glued_title", "not_title", "opening", "turn", "delivery", "note_mark", "note_item", "address", "topic"))
-WHOLE = frozenset(("title", "notes", "split"))
+WHOLE = frozenset(("title", "notes", "ground"))
 
 
 def fired(text: str, patterns: Patterns) -> frozenset[str]:
@@ -25,9 +25,9 @@ def fired(text: str, patterns: Patterns) -> frozenset[str]:
 def _matches(record: Record, text: str, patterns: Patterns) -> bool:
     source = record.get("pattern")
     if source is None:
-        return any(text.endswith(s) if record.get("use") in ("level", "prefecture") else s in text for s in record.surface)
+        return any(s in text for s in record.surface)
     pattern = re.compile(patterns.compose(source))
-    if record.get("use") in WHOLE and record.kind != "metadata":
+    if record.get("use") in WHOLE:
         return bool(pattern.fullmatch(text))
     if record.get("use") in AT_BEGINNING:
         return bool(pattern.match(text))

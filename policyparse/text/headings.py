@@ -13,6 +13,8 @@ MAIN_RANK, PLAIN_RANK = 4, 8
 #: the longest line, and the longest first sentence of a paragraph, that may be a heading
 LONGEST_LINE, LONGEST_RUN_IN, LONGEST_PLAIN = 64, 60, 40
 CONTENTS_WITHIN = 2000
+#: where the lines of the title stand (——在…会议上)
+_TITLES_WITHIN = 200
 #: from this rank on a heading at the beginning of a paragraph heads that paragraph alone
 ITEM_RANK = 9
 #: the style of the heading of a table of contents
@@ -173,7 +175,7 @@ def _bounded(
         return None
     inner = clean[at:stop]
     whole = stop == end
-    if whole and inner[-1] in "；，、":
+    if whole and (inner[-1] in "；，、" or (at < _TITLES_WITHIN and styles.never.match(clean, body, stop))):
         return None
     if rank >= ITEM_RANK and styles.statement.search(_QUOTED.sub("", clean[body:stop])):
         return None

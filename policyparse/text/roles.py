@@ -81,6 +81,8 @@ class Cues:
     periods: Mapping[str, str]
     behind: re.Pattern[str]
     ahead: re.Pattern[str]
+    ground: re.Pattern[str]
+    statement: re.Pattern[str]
     openings: re.Pattern[str]
     opening: Mapping[str, str]
     thanks: re.Pattern[str]
@@ -126,6 +128,8 @@ def _build(patterns: Patterns) -> Cues:
         periods={f"t{n}": str(r["period"]) for n, r in enumerate(times)},
         behind=any_of("behind"),
         ahead=any_of("ahead"),
+        ground=any_of("ground"),
+        statement=any_of("statement"),
         openings=named("o", "opening"),
         opening={f"o{n}": str(r["role"]) for n, r in enumerate(openings)},
         thanks=any_of("thanks"),
@@ -221,6 +225,8 @@ def heading_senses(text: str, calendar: Calendar, known: Cues, main: bool, befor
     """
     found = [time_of(m, calendar, known) for m in known.time.finditer(text)]
     if not found:
+        if calendar.ahead.role == "outlook" and calendar.ahead.start and known.ground.fullmatch(text):
+            return (Sense("review", calendar.ahead.start - 5, calendar.ahead.start - 1),)
         if main and before != "plan" and before != "outlook" and known.behind.search(text):
             return (Sense("review", calendar.review, calendar.review),)
         short = len(text) <= LONGEST_BARE and any(m.end() >= len(text) - 2 for m in known.ahead.finditer(text))
@@ -251,10 +257,12 @@ def _has_word(text: str, start: int, end: int, known: Cues) -> bool:
     return bool(known.behind.search(text, start, end) or known.ahead.search(text, start, end))
 
 
-def opening_sense(clean: str, start: int, end: int, calendar: Calendar, known: Cues) -> tuple[Sense, bool] | None:
+def opening_sense(
+    clean: str, start: int, end: int, calendar: Calendar, known: Cues, before: str = ""
+) -> tuple[Sense, bool] | None:
     """The role and years that the opening of the paragraph `start`..`end` tells, and whether it tells so firmly.
 
-    A year that only dates a figure (2020年全县生产总值…) tells, but not firmly.
+    `before` is the role that holds so far. A year that only dates a figure (2020年全县生产总值…) tells, but not firmly.
     """
     address = known.address.match(clean, start, end)
     at = address.end() if address else start
@@ -268,6 +276,9 @@ def opening_sense(clean: str, start: int, end: int, calendar: Calendar, known: C
     if sense is None:
         inside = known.time.search(clean, at, opening.end())
         sense = time_of(inside, calendar, known).sense if inside else None
+        if sense is None and role == "plan" and before == "outlook":
+            # 实现上述目标，必须抓好… goes on with the years ahead of which it is said
+            return None
     if sense and (sense.role == role or {sense.role, role} == {"plan", "outlook"}):
         return sense, True
     if role == "outlook":

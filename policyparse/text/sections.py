@@ -143,6 +143,8 @@ class _Walk:
     def _inner(self, sense: Sense) -> Sense:
         """The sense of a heading within a section that has one: it may change the years, and the role where that is open."""
         outer = self._allowed(skip_last=True)
+        if self.calendar.ahead.role == "outlook":
+            return sense
         if outer and sense.role not in {s.role for s in outer} and {sense.role, outer[0].role} != {"plan", "outlook"}:
             return self.base
         return sense
@@ -212,14 +214,20 @@ class _Walk:
                 if not self.open and (said := self.cues.delivery.match(self.clean, at, stop)) and said.end() < stop:
                     yield at, said.end()
                     at = said.end()
-                elif stop - at > LONGEST_THANKS and self._thanks(at, stop):
-                    # a long paragraph that ends with a thanks: what comes before it belongs to the part
+                elif self._thanks(at, stop):
+                    # a paragraph that ends with a thanks: results before it, and all that is long, belong to the part
                     begin = self.cues.thanks_begin.search(self.clean, at, stop)
-                    if begin and begin.start() > at:
-                        yield at, begin.start()
-                        at = begin.start()
+                    thanks = begin.start() if begin else self._first_thanks(at, stop)
+                    if thanks > at and (stop - at > LONGEST_THANKS or self.cues.statement.search(self.clean, at, thanks)):
+                        yield at, thanks
+                        at = thanks
                 yield at, stop
             at = stop + 1
+
+    def _first_thanks(self, start: int, end: int) -> int:
+        """Where the sentence begins that holds the first thanks of a paragraph."""
+        first = self.cues.thanks.search(self.clean, start, end)
+        return max(start, 1 + max(self.clean.rfind(c, start, first.start()) for c in "。！；")) if first else start
 
     def _paragraph(self, start: int, end: int) -> Sense:
         """The sense of a paragraph; what reaches beyond it becomes the sense that holds."""
@@ -228,7 +236,9 @@ class _Walk:
                 self.base, self.before_closing = _OTHER, self.base
             return _OTHER
         outer = self._allowed()
-        told = self._turn(start, end, outer) or opening_sense(self.clean, start, end, self.calendar, self.cues)
+        told = self._turn(start, end, outer) or opening_sense(
+            self.clean, start, end, self.calendar, self.cues, self.base.role
+        )
         if told is None:
             self.base = self._by_evidence(self.base, outer, start, end)
             return self.base
