@@ -62,6 +62,7 @@ def _quantity(d: Draft, clean: str, stances: Stances) -> Quantity:
         measure=reading.measure,
         direction=reading.direction,
         indicator=indicator.name,
+        indicator_text=indicator.text,
         unit=amount.unit,
         lead=clean[d.lead_start : c.start],
         predicate_start=d.clause_start,

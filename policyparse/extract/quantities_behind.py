@@ -11,6 +11,10 @@ from policyparse.extract.quantities_sentence import MARKS, PLAIN, PREDICATED, Se
 _ATTRIBUTE, _ATTRIBUTES = 10, 30
 
 
+#: categories of unit in which the same thing may be counted once more
+_SIDES = frozenset(["people", "count", "length", "area", "money", "power"])
+
+
 def look_behind(walk: SentenceWalk, spot: Spot) -> None:
     """Sets the noun behind the number of `spot`, and the attribute in front of it."""
     c = spot.c
@@ -18,8 +22,17 @@ def look_behind(walk: SentenceWalk, spot: Spot) -> None:
         spot.after = noun
     elif (found := _described(walk, spot)) is not None:
         spot.attribute, spot.after = found
+    elif (nxt := _side_by_side(walk, spot)) is not None:
+        # 843户1864名脱贫户: the noun behind both, where none stands before
+        if spot.before.empty:
+            spot.after = walk.noun_at(nxt.stop)
     elif spot.follow and spot.follow not in MARKS and _counts_what_follows(walk, spot):
         spot.after = walk.noun_at(c.stop)
+    if spot.after.start > c.stop and (walk.joined(spot.a) or walk.text.endswith(walk.g.joint_words, spot.a, c.start)):
+        # of items with a number each the 等工程 behind the last sums up all (20公里管网等工程)
+        spot.after = _own_noun(walk, spot)
+    if not spot.after.empty and not spot.attribute:
+        spot.rest = _levelled(walk, spot)
 
 
 def shared_noun(walk: SentenceWalk, spot: Spot) -> bool:
@@ -39,12 +52,17 @@ def _counts_what_follows(walk: SentenceWalk, spot: Spot) -> bool:
     if spot.category not in PLAIN:
         return predicate is None or before.empty or changing or predicate.takes
     if spot.follow == walk.g.of:
-        return before.empty and (before.bare or changing)
+        governs = predicate is not None and predicate.text.rstrip(walk.g.particles) in walk.g.governing.forms
+        return before.empty and (before.bare or changing or governs)
     if spot.category in ("area", "length") and predicate is None and before.verb is None:
         return True
-    if walk.floor == spot.c.start:
+    if spot.c.start in (walk.floor, spot.a) or walk.text.endswith(walk.g.joint_words, spot.a, spot.c.start):
+        # the first thing in its clause, or joined to one without a number (主体工程和2万平方米广场)
         return True
-    governs = before.empty and predicate is not None and predicate.text in walk.g.governing.forms
+    if predicate is not None and predicate.pays and walk.text.endswith(tuple(walk.g.payers), before.start, before.end):
+        # 中央财政安排27亿元资金
+        return True
+    governs = before.empty and predicate is not None and predicate.text.rstrip(walk.g.particles) in walk.g.governing.forms
     takes = governs or before.bare or before.ends is not None or changing or (predicate is not None and predicate.takes)
     return takes and (before.empty or before.ends is not None or changing or (predicate is not None and predicate.takes))
 
@@ -72,7 +90,10 @@ def _described(walk: SentenceWalk, spot: Spot) -> tuple[str, Phrase] | None:
     follow = text[nxt.stop : nxt.stop + 1]
     if follow == of:
         noun, attribute = walk.noun_at(nxt.stop + 1), text[c.stop : nxt.stop] + of
-    elif nxt.bound_id == "bound.and_above" and not gap and follow:
+    elif follow and (
+        (nxt.bound_id == "bound.and_above" and not gap)
+        or (follow not in MARKS and gap and _passed(walk, c.stop, nxt.start))
+    ):
         noun, attribute = walk.noun_at(nxt.stop), text[c.stop : nxt.stop]
     elif follow == "、" and gap:
         at = walk.mask.find(of, nxt.stop, min(walk.end, nxt.stop + _ATTRIBUTES))
@@ -82,6 +103,45 @@ def _described(walk: SentenceWalk, spot: Spot) -> tuple[str, Phrase] | None:
     else:
         return None
     return None if noun.empty else (attribute, noun)
+
+
+def _own_noun(walk: SentenceWalk, spot: Spot) -> Phrase:
+    """The noun between the number and an 等, which is its own; the noun behind it where there is none."""
+    at = walk.text.find(walk.g.and_so_on, spot.c.stop, spot.after.start)
+    inside = walk.mask[spot.c.stop : max(at, spot.c.stop)]
+    if len(inside) < 2 or any(mark in inside for mark in "、，；：”") or walk.g.of in inside:
+        return spot.after
+    noun = walk.rules.phrases.after(walk.text, walk.mask, spot.c.stop, at)
+    return spot.after if noun.empty else noun
+
+
+def _side_by_side(walk: SentenceWalk, spot: Spot) -> Candidate | None:
+    """The number that measures the same thing in another unit right behind this one (843户1864名)."""
+    nxt = walk.number_after(spot.i)
+    if nxt is None or nxt.start != spot.c.stop or not spot.c.amount.measure.countable or nxt.bound_id == "bound.and_above":
+        return None
+    return nxt if nxt.amount.measure.category in _SIDES and nxt.amount.unit != spot.c.amount.unit else None
+
+
+def _passed(walk: SentenceWalk, start: int, end: int) -> bool:
+    """Whether an amount is passed between a count and its noun (9个投资超千万元项目)."""
+    word = walk.g.tail.ending(walk.text, end, start)
+    return word is not None and word.role == "level" and word.bound == "gt"
+
+
+def _levelled(walk: SentenceWalk, spot: Spot) -> str:
+    """What a noun that is only begun takes from the noun of the number coordinated with it (2个省级和3个市级|园区)."""
+    nxt = walk.number_after(spot.i)
+    if nxt is None or walk.text[spot.after.end : nxt.start] not in walk.g.number_joints or spot.after.end == nxt.start:
+        return ""
+    said = walk.text[spot.after.start : spot.after.end]
+    level = next((f for f in walk.g.levels if said.startswith(f)), "")
+    noun = walk.noun_at(nxt.stop)
+    other = walk.text[noun.start : noun.end]
+    its = next((f for f in walk.g.levels if other.startswith(f)), "")
+    if not level or not its or not other[len(its) :].startswith(said[len(level) :]):
+        return ""
+    return other[len(its) + len(said) - len(level) :]
 
 
 def count_behind_size(walk: SentenceWalk, spot: Spot) -> tuple[Candidate, Phrase] | None:

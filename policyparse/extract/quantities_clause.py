@@ -112,7 +112,7 @@ def read_tail(g: Grammar, text: str, start: int, floor: int, *, times: bool = Fa
         lasted = g.lasted.search(text, max(floor, at - 12), at)
         if lasted is not None:
             at = lasted.start()
-            g.note("phrase.lasted")
+            g.note("phrase.per" if g.per.search(lasted[0]) is not None else "phrase.lasted")
             continue
         break
     tail.at = at

@@ -13,6 +13,10 @@ from policyparse.patterns import Patterns
 #: categories of unit that may size what something else counts
 _SIZED = frozenset(["money", "area", "people", "count", "power", "weight", "length", "volume", "bare", "capacity", "energy"])
 
+#: what is left of a clause, and of an item of a list
+_CLAUSE = re.compile("[^，；：。\n]*")
+_ITEM = re.compile("[^，；：。、\n]*")
+
 
 class Counts:
     """Judges counts by the records of kind `vetoes`; each method returns the id of a veto, '' where there is none."""
@@ -26,7 +30,10 @@ class Counts:
         self._bare_nouns = patterns.record("count.bare_nouns").surface
         self._indices = patterns.record("count.index").surface
         self._never = frozenset(patterns.record("count.never_in_words").surface)
+        self._extents = (*grammar.tail_heads, *grammar.size_heads)
+        self._settlements = tuple(patterns.record("count.settlements").surface)
         self._undertakings = tuple(patterns.record("count.undertakings").surface)
+        self._joint = re.compile(patterns.compose(patterns.record("list.joint")["pattern"]))
         vetoes = [r for r in patterns.records("vetoes") if r.get("pattern")]
         self._ids = {f"v{n}": r.id for n, r in enumerate(vetoes)}
 
@@ -77,6 +84,19 @@ class Counts:
             return ""
         return "veto.words_count"
 
+    def sums_up(self, c: Candidate, mask: str, after: Phrase, tail: Tail) -> bool:
+        """Whether a count only says how many names stand right before it (东环、西环2条道路), none of them added (新增)."""
+        value = c.amount.value
+        if value is None or not 2 <= value <= 9 or not c.amount.measure.countable or c.amount.measure.digits_only or after.empty or tail.words:
+            return False
+        floor = max(mask.rfind(mark, 0, c.start) for mark in "，；：。\n（") + 1
+        if any(mask[k].isdigit() for k in range(floor, c.start)) or mask.endswith(self.g.and_so_on, floor, c.start):
+            return False
+        if any(self.g.governing.forms[hit[0]].change for hit in self.g.strong.finditer(mask, floor, c.start)):
+            return False
+        names = self._joint.split(mask[floor : c.start])
+        return len(names) == value and len(names[-1]) > 1
+
     def bare(self, c: Candidate, text: str, before: Phrase, after: Phrase, tail: Tail) -> str:
         """A veto of a number without unit: only one with 万 or 亿 that a noun or a predicate explains is a quantity."""
         if c.amount.number.vague and not after.empty:
@@ -110,14 +130,36 @@ class Counts:
         follow = mask[c.stop : c.stop + 1]
         if not follow or follow in "，；：。、！？\n）—" or not (bounded or passing):
             return False
+        if bounded and category == "count" and follow != self.g.of and (tail.words or before.bare):
+            # the count itself (引进5家以上企业), unless the noun has a number of its own (20户以上村庄道路30公里)
+            rest = _ITEM.match(mask, c.stop, limit)
+            return rest is not None and any(k.isdigit() for k in rest[0])
         if not bounded and follow != self.g.of and (c.amount.measure.countable or category == "bare"):
             return False
         if follow != self.g.of:
-            if self.g.joints.starting(text, c.stop, limit) or self.g.stops.starting(text, c.stop, limit):
+            if self.g.joints.starting(text, c.stop, limit):
+                return False
+            if self.g.nouns.starting(text, c.stop, limit) is None and self.g.stops.starting(text, c.stop, limit):
                 return False
             if bounded and tail.has("level", "to", "growth", "gnoun", "share", "snoun"):
                 return False
         return True
+
+    def settlement(self, name: str) -> bool:
+        """Whether a name ends like that of a village, town or estate."""
+        if not 2 < len(name) < 8 or not name.endswith(self._settlements):
+            return False
+        self.g.note("count.settlements")
+        return True
+
+    def names_extent(self, text: str, mask: str, before: Phrase, at: int, *, subject: bool, place: bool) -> bool:
+        """Whether an area or a length stands inside the name of an undertaking that goes on at `at` (完成青山村3000亩
+        土地整理项目). `place`: a place is named before it, so that the list may say later what it is (…等项目); `subject`:
+        no verb governs it, so that any noun will do."""
+        if text.endswith(self._extents, before.start, before.end):
+            return False
+        item = (_CLAUSE if place else _ITEM).match(mask, at)
+        return subject or (item is not None and any(word in item[0] for word in self._undertakings))
 
     def named_capacity(self, c: Candidate, text: str, category: str, before: Phrase, after: Phrase, tail: Tail, limit: int) -> str:
         """A veto of an amount right before a noun that only says the capacity of what is named (30万吨烧碱项目)."""

@@ -28,6 +28,8 @@ class Word:
     attributive: bool = False
     against: bool = False
     takes: bool = False
+    multiple: bool = False
+    pays: bool = False
     row: str = ""
 
 
@@ -77,6 +79,8 @@ def _words(records: Iterable[Record], role: str = "") -> list[Word]:
             r.get("attributive", False),
             r.get("against", False),
             r.get("takes", False),
+            r.get("multiple", False),
+            r.get("pays", False),
             r.get("row", ""),
         )
         for r in records
@@ -139,6 +143,11 @@ class Grammar:
         self.nouns = Words(w for w in _words(use("generic", "filler", "keep", "measure_noun", "noun")) if len(w.text) > 1)
         self.acts = Words(_words(use("act")), backwards=True)
         self.joints = Words(_words(use("joint")))
+        self.size_heads = tuple(f for r in use("size_noun", "measure_noun") for f in r.surface)
+        self.joint_words = tuple(f for r in use("joint") for f in r.surface)
+        self.village = re.compile(regexes("village"))
+        self.place_words = tuple(f for r in use("housed") for f in r.surface if len(f) > 1)
+        self.places = re.compile(alternation([f for r in use("housed") for f in r.surface]))
         self.generic = frozenset(f for r in use("generic") for f in r.surface)
         self.money_nouns = tuple(f for r in use("money_noun") for f in r.surface)
         self.nouny = frozenset(f for r in use("rate") for f in r.surface)
@@ -146,6 +155,10 @@ class Grammar:
         self.objects = frozenset(f for r in use("object") for f in r.surface)
         self.not_nouny = tuple(f for r in use("not_nouny") for f in r.surface)
         self.compound = re.compile(alternation([f for r in use("filler", "generic") for f in r.surface if f not in kept]))
+        joint = alternation([f for r in use("joint") for f in r.surface])
+        parts = alternation([f for r in use("filler", "generic", "rate") for f in r.surface if f not in kept])
+        self.compounds = re.compile(f"(?:{parts}){{1,3}}(?=$|[、，]|{joint})")
+        self.paired = re.compile(alternation([f for r in use("pair") for f in r.surface if len(f) > 1]))
         self.and_so_on = next(f for r in use("whole") for f in r.surface)
         self.not_and_so_on = frozenset(f for r in use("contents") for f in r.surface)
         self.verbal = tuple(f for r in use("verbal") for f in r.surface)
@@ -166,7 +179,12 @@ class Grammar:
         self.strict_heads = tuple(f for r in use("strict") for f in r.surface)
         self.tail_heads = tuple(sorted((f for r in use("tail_head") for f in r.surface), key=len, reverse=True))
         self.levels = tuple(sorted((f for r in use("level") for f in r.surface), key=len, reverse=True))
-        self.modal = re.compile(alternation([f for r in use("modal") for f in r.surface]))
+        self.modal = re.compile(alternation([f for r in use("modal", "payer") for f in r.surface]))
+        self.payers = frozenset(f for r in use("payer") for f in r.surface)
+        self.settled = tuple(f for r in use("settled") for f in r.surface)
+        self.paying = tuple(w.text for w in self.tail.forms.values() if w.pays)
+        self.outlays = frozenset(f for r in use("outlay") for f in r.surface)
+        self.complements = frozenset(f for r in use("complement") for f in r.surface)
         self.digits = frozenset("0123456789")
         self.each_marks = frozenset(f[0] for r in use("each") for f in r.surface)
         self.goal = re.compile(regexes("goal"))
@@ -176,6 +194,7 @@ class Grammar:
         self.adjectival = tuple(f for r in use("adjectival") for f in r.surface)
         self.of = next(f for r in use("of") for f in r.surface)
         self.lasted = re.compile(regexes("lasted"))
+        self.per = re.compile(patterns.compose(patterns.record("phrase.per")["pattern"]))
         self.inner_number = re.compile(regexes("attributed"))
         self.ellipsis = frozenset(f for r in use("ellipsis") for f in r.surface)
 

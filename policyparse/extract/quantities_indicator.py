@@ -15,7 +15,8 @@ class Indicator:
     """An indicator as the text names it: `text` as written, `start`, `end` its span, `name` and `id` the lexicon's.
 
     `scope` is the scope word before it. `growth` tells a name that says growth by itself (经济增速), `holds_new` one that
-    holds 新增, `rate` one that is a ratio in itself (失业率, 占比). `share_of` is what the lexicon says a share is of.
+    holds 新增, `rate` one that is a ratio in itself (失业率, 占比), `extent` one that is a measure itself (面积, 里程).
+    `share_of` is what the lexicon says a share is of.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Indicator:
     holds_new: bool = False
     rate: bool = False
     share_of: str = ""
+    extent: bool = False
 
 
 class Lexicon:
@@ -50,11 +52,28 @@ class Lexicon:
         self._growth = {f for r in patterns.records("indicators") for f in r.get("growth_only", ())}
         self._rates = patterns.record("indicator.rate").surface
         self._not_rates = patterns.record("indicator.no_rate").surface
+        self._extents = tuple(f for r in patterns.records("phrases") if r["use"] == "measure_noun" for f in r.surface)
         self._endings = patterns.record("indicator.endings").surface
 
     def record(self, text: str) -> Record | None:
         """The record whose name `text` is."""
         return self.names.get(text)
+
+    def find(self, plain: str) -> Record | None:
+        """The record that a name without quotes and brackets means, with or without a head such as 增速 or 总额."""
+        record = self.names.get(plain)
+        if record is None and plain.endswith(self._endings):
+            for ending in self._endings:
+                if plain.endswith(ending) and len(plain) > len(ending):
+                    record = self.names.get(plain[: -len(ending)])
+                    if record is not None:
+                        self._note("indicator.endings")
+                        break
+        return record
+
+    def known(self, text: str) -> bool:
+        """Whether the whole phrase is a name that the lexicon knows."""
+        return self.find(text.translate(_NOISE)) is not None
 
     def begins(self, text: str, at: int, end: int) -> int:
         """The length of the longest name of an indicator that begins at `at`; 0 where none does."""
@@ -90,23 +109,18 @@ class Lexicon:
     def resolve(self, text: str, start: int, end: int, scope: str = "") -> Indicator:
         """The indicator that the phrase `text` at `start`, `end` names."""
         plain = text.translate(_NOISE)
-        record = self.names.get(plain)
+        record = self.find(plain)
         growth = plain in self._growth
-        if record is None:
-            for ending in self._endings:
-                if plain.endswith(ending) and len(plain) > len(ending):
-                    record = self.names.get(plain[: -len(ending)])
-                    if record is not None:
-                        self._note("indicator.endings")
-                        break
         if record is None:
             cut = self._place_before_name(plain)
             if cut and plain == text:
                 return self.resolve(text[cut:], start + cut, end, text[:cut])
-            return Indicator(text, start, end, text, None, scope, rate=self.is_rate(plain))
+            return Indicator(
+                text, start, end, text, None, scope, rate=self.is_rate(plain), extent=plain.endswith(self._extents)
+            )
         return Indicator(
             text, start, end, record["canonical"], record.id, scope, growth, bool(record.get("holds_new")),
-            self.is_rate(record["canonical"]), record.get("share_of", ""),
+            self.is_rate(record["canonical"]), record.get("share_of", ""), plain.endswith(self._extents),
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from policyparse.extract.quantities_scan import Candidate
 
 #: ids of units.yaml and numerals.yaml that say what is measured
 DOUBLING, TIMES = "numeral.doubling", "unit.times"
+PLACES = "unit.rank_places"
 PERCENT = frozenset(["unit.percent", "unit.permille"])
 POINTS = frozenset(["unit.percentage_point", "unit.permille_point", "unit.basis_point"])
 
@@ -44,7 +45,7 @@ def measure_of(
     if amount.number.kind == DOUBLING:
         reading.measure, reading.direction, reading.pattern = "multiple", "up", "quantity.doubling"
     elif kind == TIMES:
-        if grown is not None or noun is not None:
+        if (grown is not None and not grown.multiple) or noun is not None:
             reading.measure, reading.direction, reading.pattern = "growth", "up", "quantity.times_growth"
         else:
             reading.measure, reading.direction, reading.pattern = "multiple", "up", "quantity.times"
@@ -52,6 +53,8 @@ def measure_of(
         word = grown or noun
         direction = word.direction if word else carried.direction if carried and carried.measure == "change" else "up"
         reading.measure, reading.direction, reading.pattern = "change", direction, "quantity.points"
+    elif kind == PLACES:
+        reading.measure, reading.direction, reading.pattern = "change", grown.direction if grown else "up", "quantity.change"
     elif kind in PERCENT:
         _percent(reading, tail, indicator, verb, carried, nearest, grown, noun, share)
     elif nearest is not None and nearest.role == "growth":
@@ -60,13 +63,23 @@ def measure_of(
         reading.measure, reading.direction, reading.pattern = "change", verb.direction, "quantity.added"
     elif nearest is not None and nearest.role in ("level", "to"):
         reading.pattern = "quantity.level_reached" if nearest.role == "to" else "quantity.level_predicate"
-    elif verb is not None and verb.change and not (verb.id == "verb.raise_by" and amount.measure.countable):
+    elif verb is not None and verb.change and not _upgrades(verb, candidate, indicator):
         if indicator is None or not indicator.holds_new:
             reading.measure, reading.direction, reading.pattern = "change", verb.direction, "quantity.added"
     elif verb is not None:
         reading.pattern = verb.row or "quantity.governed"
     _bound(reading, candidate, tail, nearest)
     return reading
+
+
+def _upgrades(verb: Word, candidate: Candidate, indicator: Indicator | None) -> bool:
+    """Whether 提升 and the like say how much was made better rather than by how much it rose (提升背街小巷6公里)."""
+    if verb.id != "verb.raise_by":
+        return False
+    measure = candidate.amount.measure
+    if measure.countable:
+        return True
+    return measure.category in ("area", "length") and not (indicator is not None and indicator.extent)
 
 
 def _percent(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from policyparse.extract.quantities_grammar import Grammar, Word
 from policyparse.extract.quantities_indicator import Lexicon
 
+#: no name of an indicator is longer
+_NAME = 40
 #: the number of an item at the beginning of a clause (2.实现…)
 _LIST_MARK = re.compile(r"[0-9]{1,2}[.)、](?![0-9])")
 #: no noun phrase behind a number is longer
@@ -60,10 +62,16 @@ class PhraseReader:
         if not phrase.empty:
             self._cut_verbs(text, phrase)
         self._cut_list(text, phrase)
+        self._cut_relative(text, phrase)
         if not phrase.empty:
             self._cut_quote(text, phrase)
             self._cut_modal(text, phrase)
             phrase.ends = self.g.governing_end.ending(text, phrase.end, phrase.start)
+            if phrase.ends is not None and phrase.ends.attributive:
+                noun = phrase.end - len(phrase.ends.text)
+                if text.endswith(self.g.heads, phrase.start, noun):
+                    # 项目开工20个: how many of them, and what was done
+                    phrase.end = noun
         return phrase
 
     def opening(self, text: str, start: int, end: int) -> Phrase:
@@ -96,7 +104,7 @@ class PhraseReader:
         at = phrase.start
         names = self.lexicon.names
         joined = False
-        adverb = -1
+        adverb = scoped = -1
         while at < end:
             c = text[at]
             if c in _LEADING:
@@ -108,7 +116,7 @@ class PhraseReader:
                 joined = True
                 continue
             scope = g.scopes.starting(text, at, end)
-            if text[at:end] in names and (scope is None or text[at + len(scope.text) : end] not in names):
+            if end - at <= _NAME and self.lexicon.known(text[at:end]) and (scope is None or text[at + len(scope.text) : end] not in names):
                 break
             timed = g.time.match(text, at, end)
             if timed is not None and timed.end() > at:
@@ -119,6 +127,7 @@ class PhraseReader:
                 phrase.scope = scope.text
                 g.note(scope.id)
                 at += len(scope.text)
+                scoped = at
                 continue
             verb = g.governing.starting(text, at, end)
             lead = g.lead.starting(text, at, end)
@@ -135,10 +144,21 @@ class PhraseReader:
                     g.note("phrase.of")
                     at = after + 1
                     continue
+                if after + 1 == end and text[after] in g.complements:
+                    # 培养出30人: the verb is all
+                    phrase.verb, phrase.bare = verb, True
+                    g.note("phrase.complement")
+                    phrase.end = phrase.start = at
+                    return
+                if after + 1 == end and text[after] not in names:
+                    phrase.scope = phrase.scope if at == scoped else ""
+                    break
                 if (phrase.subject and verb.nominal and not joined) or self._modifies(text, verb, after, end) or (phrase.verb is not None and verb.nominal and phrase.verb.strong and not joined):
                     break
                 joined = False
-                phrase.verb = verb
+                if phrase.verb is None or not phrase.verb.change or verb.strong:
+                    # what is newly lit (新增亮化楼宇) is added all the same
+                    phrase.verb = verb
                 phrase.scope = ""
                 at = after
                 adverb = -1
@@ -178,7 +198,7 @@ class PhraseReader:
         if rest in g.kept:
             g.note("phrase.kept_objects")
             return True
-        if g.compound.match(rest) is None:
+        if (g.compounds if verb.strong else g.compound).match(rest) is None:
             if rest in g.objects:
                 g.note("phrase.objects")
             return False
@@ -188,7 +208,7 @@ class PhraseReader:
     def _cut_verbs(self, text: str, phrase: Phrase) -> None:
         """Begins the phrase behind the last verb inside it that is never part of a noun."""
         g = self.g
-        if text[phrase.start : phrase.end] in self.lexicon.names:
+        if phrase.end - phrase.start <= _NAME and self.lexicon.known(text[phrase.start : phrase.end]):
             return
         best = None
         at = phrase.start
@@ -199,6 +219,11 @@ class PhraseReader:
             verb = g.governing.forms[hit[0]]
             if text[at] == g.of or g.makes_noun(text, at):
                 continue
+            if at + 1 == phrase.end and text[at] not in self.lexicon.names:
+                continue
+            if g.places.match(text, at, phrase.end) is not None:
+                g.note("phrase.housed")
+                continue
             if g.measure_nouns.match(text, at, phrase.end) is not None:
                 g.note("phrase.measure_noun")
                 continue
@@ -206,7 +231,9 @@ class PhraseReader:
                 continue
             rest = text[at : phrase.end]
             stays = (verb.attributive and rest in g.generic) or rest in g.kept
-            if verb.nominal and (stays or g.compound.match(rest) is not None):
+            # 创业基地孵化企业: the place is the subject
+            stays = stays or (rest in g.generic and text.endswith(g.place_words, phrase.start, hit.start()))
+            if verb.nominal and (stays or g.compounds.match(rest) is not None):
                 if hit.start() > phrase.start and stays and not text.endswith(g.bound_words, phrase.start, hit.start()):
                     phrase.start = hit.start()
                     g.note("phrase.kept_objects" if rest in g.kept else "phrase.generic")
@@ -217,28 +244,59 @@ class PhraseReader:
             best = hit
         if best is None:
             return
-        for k in range(phrase.start, best.start() + 1):
-            if text[k : phrase.end] in self.lexicon.names:
-                # the verb is part of the name of an indicator (城镇新增就业)
-                phrase.start = k
-                return
+        if (known := self._known_end(text, phrase, best.end())) >= 0:
+            phrase.start = known
+            return
         phrase.verb = g.governing.forms[best[0]]
         g.note(phrase.verb.id)
         phrase.start = best.end()
         self._strip(text, phrase)
 
+    def _known_end(self, text: str, phrase: Phrase, inside: int) -> int:
+        """Where a known name begins that ends the phrase and goes over the offset `inside`; -1 where there is none."""
+        names = self.lexicon.names
+        for at in range(max(phrase.start, phrase.end - _NAME), inside):
+            if text[at : phrase.end] in names:
+                return at
+        return -1
+
     def _cut_modal(self, text: str, phrase: Phrase) -> None:
         """Begins the phrase behind 将, 共 and the like where a verb alone follows (国家财政将投入)."""
-        hit = self.g.modal.search(text, phrase.start, phrase.end)
-        if hit is not None and hit.end() < phrase.end and text[hit.end() : phrase.end] in self.g.governing.forms:
-            self.g.note("phrase.modal")
-            phrase.start = hit.end()
+        for hit in self.g.modal.finditer(text, phrase.start, phrase.end):
+            verb = self.g.governing.starting(text, hit.end(), phrase.end)
+            paid = hit[0] in self.g.payers
+            if verb is None or (paid and phrase.subject):
+                continue
+            if paid and verb.text in self.g.outlays:
+                self.g.note("phrase.outlay")
+                continue
+            rest = text[hit.end() + len(verb.text) : phrase.end]
+            if not rest or rest in self.g.money_nouns:
+                self.g.note("phrase.payer" if paid else "phrase.modal")
+                phrase.start = hit.end()
+                return
+
+    def _cut_relative(self, text: str, phrase: Phrase) -> None:
+        """Begins the phrase behind a list of what it is like (契合政策、辐射力强的重大项目), where that holds no number."""
+        at = text.rfind(self.g.of, phrase.start, phrase.end)
+        if at < 0 or phrase.end - at <= 2:
+            return
+        before = text[phrase.start : at]
+        if before.endswith(self.g.settled):
+            self.g.note("phrase.settled")
+            phrase.start = at + 1
+            return
+        if "、" not in before or any(c in before for c in "“（《") or any(c.isdigit() for c in before):
+            return
+        if before.endswith(self.g.adjectival):
+            phrase.start = at + 1
 
     def _cut_quote(self, text: str, phrase: Phrase) -> None:
         """A phrase that ends with a quoted name is that name (农村“洁居工程”)."""
         if text[phrase.end - 1 : phrase.end] == "”":
             opening = text.rfind("“", phrase.start, phrase.end)
-            if opening > phrase.start and text[opening - 1] not in "”、":
+            levelled = text[phrase.start : opening] in self.g.levels
+            if opening > phrase.start and text[opening - 1] not in "”、" and not levelled:
                 phrase.start = opening
 
     def _cut_list(self, text: str, phrase: Phrase) -> None:
@@ -269,7 +327,7 @@ class PhraseReader:
             begin = at
         if at < limit and text[at] in g.digits and g.inner_number.match(text, at, limit) is None:
             return Phrase(begin, begin)
-        if at < limit and g.joints.starting(text, at, limit) is not None:
+        if at < limit and g.joints.starting(text, at, limit) is not None and g.nouns.starting(text, at, limit) is None:
             g.note("phrase.joint")
             return Phrase(begin, begin)
         of = -1
@@ -294,6 +352,9 @@ class PhraseReader:
                     of = at
                 at += 1
                 continue
+            if at == begin + 1 and g.village.match(text, begin, limit) is not None:
+                g.note("phrase.village")
+                break
             noun_word = g.nouns.starting(text, at, limit)
             if at > begin and (noun_word is None or noun_word.text in g.strict_heads) and text.endswith(g.strict_heads, begin, at):
                 g.note("phrase.strict_heads")
@@ -305,12 +366,13 @@ class PhraseReader:
             word = g.stops.starting(text, at, limit)
             if word is not None:
                 g.note(word.id)
-                if g.after.match(text, at, limit) is not None:
-                    at += 1
-                elif self._inside_noun(text, word, at, begin, limit):
+                if (bound := g.after.match(text, at, limit)) is not None:
+                    at = bound.end()
+                    continue
+                if self._inside_noun(text, word, at, begin, limit):
                     at += len(word.text)
                     continue
-                elif at == begin and (noun := self._described(text, mask, at, limit)) is not None:
+                if at == begin and (noun := self._described(text, mask, at, limit)) is not None:
                     return noun
                 else:
                     break
@@ -338,10 +400,17 @@ class PhraseReader:
             return False
         if len(word.text) == 1:
             return False
+        if self.g.places.match(text, after, limit) and not text.endswith(self.g.strict_heads, begin, at):
+            # 处理厂, 服务站: what is done there names the place
+            self.g.note("phrase.housed")
+            return True
         if self.g.makes_noun(text, after):
             return not text.endswith(self.g.heads, begin, at)
         if at == begin and text.startswith(self.g.heads, after):
-            return True  # 7个入园项目
+            return True  # 7个入园项目, 30家入园企业
+        people = self.g.nouns.starting(text, after, limit) is not None or text.startswith(self.g.strict_heads, after)
+        if at == begin and word.role != "govern" and people:
+            return True  # 1864名脱贫群众
         if word.role != "govern" or (word.strong and not word.nominal):
             return False
         return self.g.compound.match(text, after, limit) is not None
@@ -361,4 +430,6 @@ class PhraseReader:
         if text.endswith(self.g.adjectival, begin, of):
             self.g.note("phrase.adjectival")
             return True
+        if text[begin:of].endswith(self.g.strict_heads):
+            return False
         return self.g.governing.starting(text, begin, of) is not None or self.g.stops.starting(text, begin, of) is not None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from policyparse.extract.quantities_grammar import Grammar
 from policyparse.model import Rejection
-from policyparse.patterns import Patterns
+from policyparse.patterns import Patterns, alternation
 from policyparse.text.numerals import Number
 from policyparse.text.units import Amount, Unit, UnitTable, unit_table
 
@@ -22,6 +22,10 @@ _LONGEST = 24
 PERCENT = "%"
 _RATIO = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[:：∶][0-9]+(?:\.[0-9]+)?){1,3}")
 _CLOCK = re.compile(r"[0-2]?[0-9][:：][0-5][0-9](?![0-9.])")
+#: categories of unit that number things rather than count them
+_NEVER_LENT = frozenset(["date", "order", "size", "none", "time", "unknown"])
+#: how far before the first number of a list of them 分别 may stand
+_PAIRED = 24
 _GLUED = re.compile(r"[A-Za-z+＋·#]")
 
 
@@ -68,6 +72,8 @@ class Scanner:
         self._date_starts = patterns.record("scan.date_starts").surface
         self._great = frozenset(patterns.record("scan.great").surface)
         self._aim = re.compile(patterns.compose(patterns.record("aim.pair")["pattern"]))
+        joints = alternation([f for r in patterns.records("phrases") if r["use"] == "joint" for f in r.surface])
+        self._run = re.compile(f"(?:(?:{joints})[0-9]+(?:\\.[0-9]+)?)+")
         self._project_unit = "unit.projects"
 
     def candidates(
@@ -127,10 +133,11 @@ class Scanner:
 
     def _ratio(self, text: str, start: int, end: int, shown: str) -> Iterator[Candidate]:
         parts = re.split("[:：∶]", shown)
+        bound, bound_id, stop = self._bound_after(text, end, len(text))
         for n, part in enumerate(parts):
             amount = self.units.amount(part, PERCENT)
             if amount is not None:
-                yield Candidate(start, end, end, amount, kind="ratio", part=n)
+                yield Candidate(start, end, stop, amount, bound, bound_id, kind="ratio", part=n)
 
     def _read(self, text: str, match: re.Match[str], arabic: bool, limit: int) -> Candidate | Rejection | None:
         """The numeral that `match` found, with its unit and bound; why it is no quantity; None where it cannot be read."""
@@ -153,12 +160,13 @@ class Scanner:
         opening = max(text.rfind("“", max(0, start - 14), start), text.rfind("《", max(0, start - 40), start))
         if opening >= 0 and (veto := self._inside(text, opening, start, number_end, arabic)):
             return reject(veto, unit_end)
-        if arabic and unit_end == number_end and text.startswith(self._date_starts, number_end):
+        decimal = arabic and "." in number
+        if arabic and not decimal and unit_end == number_end and text.startswith(self._date_starts, number_end):
             self.grammar.note("scan.date_starts")
             return reject("veto.date", number_end)
         if arabic and _GLUED.match(before):
             return reject("veto.no_unit", number_end)
-        unit = text[number_end:unit_end]
+        unit = text[number_end:unit_end] or (self._lent_unit(text, start, number_end, limit) if arabic and number[-1] in _DIGITS else "")
         amount = self.units.amount(number, unit)
         if amount is None:
             return None
@@ -182,7 +190,7 @@ class Scanner:
                 end, category = high_end, high.measure.category
                 self.grammar.note("scan.range")
                 amount = self._joined(amount, unit, high_unit, high)
-        if category == "date" and not (arabic and "." in number):
+        if category == "date" and not decimal:
             return reject("veto.date", end)
         if category == "order":
             return reject("veto.order", end)
@@ -198,6 +206,15 @@ class Scanner:
         if naked:
             self.grammar.note("scan.great")
         return Candidate(start, end, stop, amount, bound or amount.bound, bound_id, not arabic, naked)
+
+    def _lent_unit(self, text: str, start: int, end: int, limit: int) -> str:
+        """The unit of the last number of a list of numbers that begins here (分别是2005年的2.7和2.4倍); '' for none."""
+        run = self._run.match(text, end, limit)
+        if run is None or self.grammar.paired.search(text, max(0, start - _PAIRED), start) is None:
+            return ""
+        unit = text[run.end() : min(self.units.end(text, run.end()), limit)]
+        known = self.units.normalise(unit) if unit else None
+        return unit if known is not None and known.category not in _NEVER_LENT else ""
 
     def _inside(self, text: str, opening: int, start: int, end: int, arabic: bool) -> str:
         """A veto of a numeral inside a title or a short pair of quotes."""

@@ -86,7 +86,8 @@ class State:
 @dataclass(slots=True)
 class Spot:
     """A candidate where it stands: `a` is where its clause begins, `before` the phrase left of its `tail`, `after` the noun
-    right behind it (with an `attribute` in front: 产值超100亿元的|集群), `follow` the next character."""
+    right behind it (with an `attribute` in front: 产值超100亿元的|集群, and the `rest` that it shares with the next: 2个省级|园区), `follow` the
+    next character."""
 
     i: int
     c: Candidate
@@ -97,13 +98,14 @@ class Spot:
     follow: str
     category: str
     attribute: str = ""
+    rest: str = ""
     ranked: bool = False
 
 
 class SentenceWalk:
     """The numbers and relations of one sentence, in order, and what is known between them.
 
-    `floor` is the offset up to which the text belongs to what came before.
+    `floor` is the offset up to which the text belongs to what came before, `extent_end` the end of the last size inside a name.
     """
 
     def __init__(
@@ -115,6 +117,7 @@ class SentenceWalk:
         self.start, self.end = span
         self.found, self.state, self.drafts, self.rejections = found, state, drafts, rejections
         self.floor = self.start
+        self.extent_end = -1
         #: numbers whose indicator is not named yet
         self.waiting: list[Spot] = []
 
@@ -161,9 +164,9 @@ class SentenceWalk:
 
     # ---- the indicator
 
-    def resolve(self, phrase: Phrase, scope: str = "", attribute: str = "") -> Indicator:
-        """The indicator that a phrase names."""
-        text = attribute + self.text[phrase.start : phrase.end]
+    def resolve(self, phrase: Phrase, scope: str = "", attribute: str = "", rest: str = "") -> Indicator:
+        """The indicator that a phrase names, with what stands in front of it and what it shares with the next."""
+        text = attribute + self.text[phrase.start : phrase.end] + rest
         return self.rules.lexicon.resolve(text, phrase.start, phrase.end, phrase.scope or scope)
 
     def elliptic(self, phrase: Phrase) -> bool:
@@ -176,8 +179,9 @@ class SentenceWalk:
         self.g.note("phrase.ellipsis")
         return True
 
-    def named(self, tail: Tail, before: Phrase) -> tuple[Indicator, ...]:
-        """The indicators of the phrase before the number: several where a list shares the value."""
+    def named(self, tail: Tail, before: Phrase, *, total: bool = False) -> tuple[Indicator, ...]:
+        """The indicators of the phrase before the number: several where a list shares the value; `total` tells a count,
+        which is of the whole list where no word gives it to each."""
         text, lexicon, lists = self.text, self.rules.lexicon, self.rules.lists
         whole = self.resolve(before)
         if whole.id:
@@ -193,7 +197,7 @@ class SentenceWalk:
             if last.scope and last.id and all(lexicon.place(t) for t in texts[:-1]):
                 # one indicator of several places (A市、B市生产总值)
                 return (*(replace(last, scope=t) for t in texts[:-1]), last)
-            if tail.has("each", "pair") or lists.shared(texts):
+            if tail.has("each", "pair") or (not total and lists.shared(texts)):
                 found = lists.expanded(text, self.mask, before.start, before.end, 0, before.scope)
                 if found:
                     return found
@@ -203,9 +207,30 @@ class SentenceWalk:
                 return tuple(lexicon.resolve(n, before.start, before.end, before.scope) for n in names)
         return (whole,)
 
+    def placed(self, before: Phrase, a: int) -> tuple[Indicator, ...]:
+        """The carried indicators for the place that a phrase names alone (甲县增长5%、乙县增长6%); () where it names none."""
+        said = self.text[before.start : before.end]
+        if before.verb is not None or not self.rules.lexicon.place(said):
+            return ()
+        return tuple(replace(i, scope=said) for i in self.carried(Phrase(before.start, before.start), a) if i.id)
+
+    def announced(self, a: int) -> tuple[Indicator, ...]:
+        """The known indicator with which a clause begins that has no number and stands between the last number and `a`."""
+        floor = self.state.last.stop if self.state.last is not None else self.start
+        stop = a - 1
+        while stop > floor:
+            start = max(floor, *(self.mask.rfind(mark, floor, stop) + 1 for mark in "，；："))
+            opening = self.rules.phrases.opening(self.text, start, stop)
+            length = self.rules.lexicon.begins(self.text, opening.start, stop)
+            if length:
+                name = Phrase(opening.start, opening.start + length)
+                return (self.resolve(name, opening.scope),)
+            stop = start - 1
+        return ()
+
     def carried(self, before: Phrase, a: int) -> tuple[Indicator, ...]:
         """The indicators of an elliptic number: those said last, else what the clauses before speak about."""
-        found = self.state.subjects or self.topic(a)
+        found = (self.announced(a) if before.empty else ()) or self.state.subjects or self.topic(a)
         return found if before.empty or not found else self.headed(found, before)
 
     def headed(self, subjects: tuple[Indicator, ...], head: Phrase) -> tuple[Indicator, ...]:
@@ -267,7 +292,7 @@ class SentenceWalk:
 
     def joined(self, a: int) -> bool:
         """Whether the clause that begins at `a` is joined to what stands before it by 、."""
-        return "、" in self.text[max(a - 1, 0) : a + 1]
+        return "、" in self.text[max(a - 1, 0) : a + 1] or (a == self.floor and self.text.startswith(self.g.joint_words, a))
 
     def listed(self, a: int) -> bool:
         """Whether the clause that begins at `a` stands in one list with the number before it."""
@@ -283,6 +308,25 @@ class SentenceWalk:
             self.g.note("phrase.verbal")
             return None
         return state.verb
+
+    def paid(self, spot: Spot) -> Indicator | None:
+        """The verb of paying as the indicator, where nothing but the payer stands before it (中央财政拟安排50亿元)."""
+        verb = spot.tail.first("level")
+        if verb is None or not verb.pays or not self.text.endswith(tuple(self.g.payers), spot.before.start, spot.before.end):
+            return None
+        self.g.note("phrase.payer")
+        # 拟安排, 计划安排: without the word of intent
+        said = min((w for w in self.g.paying if verb.text.endswith(w)), key=len)
+        at = self.text.rfind(said, spot.before.end, spot.c.start)
+        return self.rules.lexicon.resolve(said, at, at + len(said), spot.before.scope) if at >= 0 else None
+
+    def counts_on(self, spot: Spot) -> bool:
+        """Whether a verb alone counts more of what the number before it counts (项目新开工20个、竣工9个)."""
+        verb = spot.before.verb
+        if verb is None or not verb.attributive or not spot.c.amount.measure.countable or not self.state.subjects:
+            return False
+        last = self.state.last
+        return self.listed(spot.a) and last is not None and last.amount.base_unit == spot.c.amount.base_unit
 
     def carry_bound(self, spot: Spot, reading: Reading) -> None:
         """Gives the number the bound of 至少 before its verb, and keeps it for the numbers coordinated with it."""

@@ -11,6 +11,9 @@ from policyparse.extract.quantities_measure import Reading, measure_of
 from policyparse.extract.quantities_scan import Candidate
 from policyparse.extract.quantities_sentence import PREDICATED, SentenceWalk, Spot
 
+#: the colons of a ratio
+_COLONS = str.maketrans("：∶", "::")
+
 #: no list has more numbers
 _MOST = 12
 
@@ -80,6 +83,8 @@ def ratio(walk: SentenceWalk, i: int, a: int, tail: Tail) -> int:
     near = walk.found[i : i + _MOST]
     parts = [c for c in near if isinstance(c, Candidate) and c.kind == "ratio" and c.start == near[0].start]
     n = len(parts)
+    if n == 2 and parts[1].amount.value == 1 and (one := _to_one(walk, parts[0], a, tail)):
+        return i + n if one else i
     before = walk.rules.phrases.before(walk.text, a, tail.at)
     names = walk.rules.lists.named(walk.text[before.start : before.end], n) if not before.empty and n > 1 else ()
     if len(names) != n:
@@ -91,6 +96,24 @@ def ratio(walk: SentenceWalk, i: int, a: int, tail: Tail) -> int:
     walk.floor = parts[0].stop
     walk.went_by(parts[0])
     return i + n
+
+
+def _to_one(walk: SentenceWalk, c: Candidate, a: int, tail: Tail) -> bool:
+    """Makes the row of a ratio to one (城乡居民收入比2：1), which is the level of an indicator; False where none is named."""
+    before = walk.rules.phrases.before(walk.text, a, tail.at)
+    indicators = walk.state.subjects[:1] if before.empty else (walk.resolve(before),)
+    if not indicators or not indicators[0].rate:
+        return False
+    amount = walk.rules.scanner.units.amount(walk.text[c.start : c.end].translate(_COLONS).split(":")[0])
+    if amount is None:
+        return False
+    one = replace(c, amount=amount)
+    reading = measure_of(one, tail, indicators[0], None)
+    reading.measure, reading.direction = "level", ""
+    walk.emit(one, indicators, reading, a, tail)
+    walk.floor = c.stop
+    walk.went_by(one)
+    return True
 
 
 def aim(walk: SentenceWalk, i: int, c: Candidate, a: int) -> int:

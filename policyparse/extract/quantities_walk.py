@@ -18,6 +18,8 @@ from policyparse.model import Rejection, Structure
 
 #: marks at the end of a sentence over which the indicator is carried on
 _OPEN = ("；", "：")
+#: the greatest length of a name between two sizes
+_NAME = 8
 #: units whose amount before 的 is a size that only describes (总投资5亿元的项目)
 _SIZES = ("money", "area", "length", "power", "weight")
 
@@ -114,13 +116,17 @@ def _two_kinds(walk: SentenceWalk, i: int, c: Candidate) -> bool:
 def _veto(walk: SentenceWalk, spot: Spot) -> str:
     """The id of the veto that makes the number no quantity, '' where it is one."""
     c, tail, category, counts = spot.c, spot.tail, spot.category, walk.rules.counts
-    if category in ("time", "date", "voltage", "temperature") and not tail.has("level", "to", "growth", "gnoun", "from"):
-        return "veto.duration" if category in ("time", "date") else "veto.part_of_name"
+    if category == "voltage":
+        return "veto.part_of_name"
+    if category in ("time", "date", "temperature") and not tail.has("level", "to", "growth", "gnoun", "from"):
+        return "veto.part_of_name" if category == "temperature" else "veto.duration"
     if category == "time" and walk.rules.lasting.search(walk.text, spot.a, c.start):
         walk.g.note("walk.lasting")
         return "veto.duration"
     if c.worded and category not in PLAIN and (veto := counts.words(c, walk.text, walk.mask, spot.a, spot.before, spot.after, tail)):
         return veto
+    if counts.sums_up(c, walk.mask, spot.after, tail):
+        return "veto.summed_list"
     if c.worded and category == "money" and c.amount.measure.factor == 1 and not tail.words:
         return "veto.words_count"
     if category == "bare" and (veto := counts.bare(c, walk.text, spot.before, spot.after, tail)):
@@ -128,13 +134,40 @@ def _veto(walk: SentenceWalk, spot: Spot) -> str:
     if not spot.ranked and counts.named_size(
         c, walk.mask, walk.text, category, spot.before, tail, walk.end, walk.number_after(spot.i)
     ):
-        funds = category == "money" and walk.text[spot.after.start : spot.after.end].endswith(walk.g.money_nouns)
+        said = walk.text[spot.after.start : spot.after.end]
+        funds = category == "money" and said.endswith(walk.g.money_nouns)
+        funds = funds and (said in walk.g.heads or not said.startswith(walk.g.heads))
         if not funds:
             return "veto.size_in_name"
         walk.g.note("phrase.money_noun")
     if c.naked and not tail.words:
         return "veto.part_of_name"
+    if category in ("area", "length") and _extent_in_name(walk, spot):
+        walk.floor = walk.extent_end = c.stop
+        return "veto.part_of_name"
     return counts.named_capacity(c, walk.text, category, spot.before, spot.after, tail, walk.end)
+
+
+def _extent_in_name(walk: SentenceWalk, spot: Spot) -> bool:
+    """Whether an area or a length stands inside the name of an undertaking, with a name before it and a noun behind it
+    (完成青山村3000亩土地整理项目), or shares that noun with the next (青山村3000亩、绿水村200亩土地整理项目)."""
+    c, before, counts, text = spot.c, spot.before, walk.rules.counts, walk.text
+    if before.empty or spot.tail.words or text.endswith(walk.g.joint_words, spot.a, c.start):
+        return False
+    named = text[max(before.start, walk.mask.rfind("、", before.start, before.end) + 1) : before.end]
+    place = counts.settlement(named) or (len(named) > 2 and walk.rules.lexicon.place(named))
+    led = walk.extent_end == spot.a - 1 or (before.start > spot.a and not before.scope)
+    if not place and not led:
+        return False
+    at = c.stop
+    if text[at : at + 1] in walk.g.joint_words:
+        nxt = walk.number_after(spot.i)
+        if nxt is None or nxt.amount.base_unit != c.amount.base_unit or nxt.start - at > _NAME:
+            return False
+        at, place = nxt.stop, False
+    if not text[at : at + 1].isalnum():
+        return False
+    return counts.names_extent(text, walk.mask, before, at, subject=place and not led, place=place)
 
 
 def _say(walk: SentenceWalk, spot: Spot) -> None:
@@ -142,14 +175,17 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
     c, tail, before, state = spot.c, spot.tail, spot.before, walk.state
     carried_verb = walk.carried_verb(spot)
     hint = "comparator" if spot.ranked else ""
+    placed: tuple[Indicator, ...] = ()
     if spot.ranked:
         walk.g.note("walk.ordinal_count")
     if not spot.after.empty:
         indicators, reading = _of_noun_behind(walk, spot, carried_verb is not None)
-    elif before.bare and not tail.has(*PREDICATED):
+    elif before.bare and not tail.has(*PREDICATED) and not walk.counts_on(spot):
         indicators, reading = _of_verb_alone(walk, spot)
-    elif spot.ranked or walk.elliptic(before):
-        indicators = walk.carried(Phrase(before.start, before.start) if spot.ranked else before, spot.a)
+    elif (paid := walk.paid(spot)) is not None:
+        indicators, reading = (paid,), measure_of(c, tail, paid, None)
+    elif spot.ranked or walk.elliptic(before) or (placed := walk.placed(before, spot.a)):
+        indicators = placed or walk.carried(Phrase(before.start, before.start) if spot.ranked else before, spot.a)
         if not indicators:
             walk.wait(spot)
             return
@@ -173,7 +209,7 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
 
 
 def _of_noun_behind(walk: SentenceWalk, spot: Spot, carried: bool) -> tuple[tuple[Indicator, ...], Reading]:
-    indicator = walk.resolve(spot.after, spot.before.scope, spot.attribute)
+    indicator = walk.resolve(spot.after, spot.before.scope, spot.attribute, spot.rest)
     verb = spot.before.verb or (walk.state.verb if carried and walk.joined(spot.a) else None)
     reading = measure_of(spot.c, spot.tail, indicator, verb)
     if reading.measure == "level":
@@ -201,7 +237,7 @@ def _of_phrase_before(walk: SentenceWalk, spot: Spot) -> tuple[tuple[Indicator, 
     if spot.follow == walk.g.of and spot.category in _SIZES and (size := walk.g.size_noun.search(text, before.start, before.end)):
         before.start = size.start()
         walk.g.note("phrase.size_noun")
-    indicators = walk.named(tail, before)
+    indicators = walk.named(tail, before, total=spot.c.amount.measure.countable)
     if outer is not None and outer.role == "gnoun" and before.end > tail.at and not indicators[0].growth:
         tail = Tail(tail.at, tail.words[:-1], {w.role for w in tail.words[:-1]}, tail.against)
     carried = walk.state.reading if walk.listed(spot.a) else None

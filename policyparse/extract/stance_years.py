@@ -102,7 +102,9 @@ def years_for(
             fired.append(base.id)
             return base_year + 1, last
     begin = sentence.years[0]
-    if basis == "cumulative" and period is not None and period.ahead and begin is not None and begin < first:
+    if basis == "cumulative" and period is not None and begin is not None and begin < first and (
+        period.ahead or status == "target"
+    ):
         return begin, last  # 到2026年，…累计完成投资80亿元
     if first == last:
         return years
