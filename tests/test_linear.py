@@ -83,7 +83,13 @@ def seconds(unit: str, length: int) -> float:
     return time.process_time() - started
 
 
-@pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS.keys())
+JOINED = pytest.param(
+    "12和", id="numbers joined",
+    marks=pytest.mark.xfail(reason="a chain of thousands of numbers joined by 和 still takes more than linear time"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", [*(pytest.param(u, id=n) for n, u in UNITS.items()), JOINED])
 def test_extraction_is_linear(unit: str) -> None:
     seconds(unit, 1000)
     quarter, whole = seconds(unit, LENGTH // 4), seconds(unit, LENGTH)

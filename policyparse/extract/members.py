@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from policyparse.extract.glossary import term_key
-from policyparse.extract.members_defined import DefinitionReader
+from policyparse.extract.members_defined import DefinitionReader, terms_of
 from policyparse.extract.members_items import Members
 from policyparse.extract.slogans_shape import Candidate
 from policyparse.model import GlossaryEntry, Structure
@@ -39,7 +39,8 @@ class MembersReader(DefinitionReader):
         """The entries of the notes by the keys of their terms: of the whole term and of each quotation in it."""
         by_key: dict[str, GlossaryEntry] = {}
         for entry in glossary:
-            for text in (entry.term, *self._words.quoted.findall(entry.term)):
+            quoted = self._words.quoted.findall(entry.term)
+            for text in (entry.term, *quoted, *terms_of(entry.term, self._words.quoted)):
                 by_key.setdefault(term_key(text), entry)
         ordered = tuple(sorted(glossary, key=lambda e: e.start))
         return Known(ordered, by_key, tuple(e.start for e in ordered))

@@ -5,10 +5,23 @@ from __future__ import annotations
 import re
 
 from policyparse.extract.members_beside import BesideReader
-from policyparse.extract.members_items import Members, headless
+from policyparse.extract.members_items import Members, headless, up_to
+from policyparse.extract.members_listed import MOST
 from policyparse.extract.members_lists import top_level
 from policyparse.extract.slogans_shape import Shape
 from policyparse.model import GlossaryEntry
+
+
+def terms_of(term: str, quoted: re.Pattern[str]) -> list[str]:
+    """The several terms of one note's headword: its quotations, or what 、 parts in the only one or in the plain text.
+
+    >>> terms_of("两个基地、两个枢纽", re.compile("“([^“”]+)”"))
+    ['两个基地', '两个枢纽']
+    """
+    found: list[str] = quoted.findall(term)
+    if len(found) > 1:
+        return found
+    return [part for part in top_level(found[0] if found else term, "、") if part]
 
 
 class DefinitionReader(BesideReader):
@@ -18,12 +31,15 @@ class DefinitionReader(BesideReader):
         """The members as an entry of the notes spells them out."""
         fired: list[str] = []
         body = self._own_part(entry.definition, text)
-        terms = self._words.quoted.findall(entry.term)
+        terms = terms_of(entry.term, self._words.quoted)
         if len(terms) > 1 and text in terms and body is entry.definition:
             lead = self._lead.match(body)
-            groups = top_level(body[lead.end() :] if lead else body, "；")
-            if len(groups) == len(terms):
-                body = groups[terms.index(text)]
+            plain = (body[lead.end() :] if lead else body).rstrip("。")
+            for separator in "；，":
+                groups = top_level(plain, separator)
+                if len(groups) == len(terms):
+                    body = groups[terms.index(text)]
+                    break
         at = body.find(text)
         if at > 0:
             start = at - 1 if body[at - 1] in "“‘" else at
@@ -45,6 +61,12 @@ class DefinitionReader(BesideReader):
             if label and label.end() > at + len(text):
                 rest = definition[label.end() :]
                 stop = re.search("[；;。][“‘]", rest)
+                for quoted in re.finditer(
+                    "[，、][“‘][^“”‘’]{1,16}[”’]", rest[: stop.start()] if stop else rest
+                ):
+                    if self._lead.match(rest, quoted.end()):
+                        stop = quoted
+                        break
                 if (
                     stop is None
                     and definition[at - 1 : at] not in ("“", "‘")
@@ -66,6 +88,8 @@ class DefinitionReader(BesideReader):
             return labelled
         if not shape.heads and len(shape.parts) > 1:
             return None
+        if begun := self._begun(inner, shape):
+            return begun
         sentences = [s for s in re.split("(?<=[。！？])", inner) if s]
         for sentence in sentences[:3]:
             if found := self._opened(sentence.rstrip("。"), shape):
@@ -77,6 +101,24 @@ class DefinitionReader(BesideReader):
             if found := self._headed(sentence, shape):
                 return found
         return self._by_parts(inner, shape)
+
+    def _begun(self, body: str, shape: Shape) -> list[str] | None:
+        """The items of a compound that begin each with its part's one-character head, in the parts' order and number."""
+        heads = [p.head for p in shape.parts for _ in range(p.count)]
+        if len(shape.parts) < 2 or len(heads) > MOST or any(len(h) != 1 for h in heads):
+            return None
+        text = up_to(body, "。")
+        places = [(0, 0), *((m.start(), m.end()) for m in re.finditer("[、，；]", text))]
+        places += self._joiner_spans(text)
+        starts = sorted(p for p in places if text[p[1] : p[1] + 1] in set(heads))
+        if [text[end] for _, end in starts] != heads or starts[0][0] != 0:
+            return None
+        ends = [start for start, _ in starts[1:]] + [len(text)]
+        items = [text[start:end] for (_, start), end in zip(starts, ends, strict=True)]
+        return [*items[:-1], up_to(items[-1], "，；")]
+
+    def _joiner_spans(self, text: str) -> list[tuple[int, int]]:
+        return [m.span() for m in self._joiner.finditer(text) if m.start() and m[0][0] != "、"]
 
     def _by_parts(self, body: str, shape: Shape) -> list[str] | None:
         """One item for each part instead of each member, where every item holds the heads (双招双引：招商引资、招才引智)."""

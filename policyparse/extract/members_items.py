@@ -135,6 +135,9 @@ class ItemRules:
             return [first[within.end() :], *others] if len(first) - within.end() > 1 else items
         if not reach or len(first) - reach < 2 or all(o.endswith(first[reach:]) for o in others):
             return items
+        whole = [h for h in shape.heads if len(h) > 1 and first.startswith(h, reach)]
+        if any(not any(o.startswith(h) for o in others) for h in whole):
+            return items  # what governs the head tells the items apart (谋划一批项目、开工一批项目)
         fired.extend(used)
         return [first[reach:].lstrip(self._words.particles), *others]
 
