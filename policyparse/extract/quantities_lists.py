@@ -98,7 +98,9 @@ class Lists:
             right = done[0]
             head = next((h for h in self._tail_heads if right.endswith(h) and len(right) > len(h)), "")
             if head and self.lexicon.is_rate(right) and not self.lexicon.is_rate(text) and not text.endswith(self._tail_heads) and len(text) > 1:
-                done.insert(0, text + head)
+                # 水稻、甘蔗机械化率: a short part lacks all but a part as long as itself where the head is one character
+                rest = right[len(text) :] if len(head) == 1 and len(text) <= 3 and len(right) > len(text) + 1 else head
+                done.insert(0, text + rest)
                 self._g.note("phrase.tail_heads")
             elif text in names or text.endswith(self._tail_heads) or self.lexicon.is_rate(text):
                 done.insert(0, text)
