@@ -6,9 +6,7 @@ Offsets inside the stages are half-open offsets into `Text.clean`; `Text.given_s
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +140,6 @@ class Structure:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """The years that a statement is for; None where unknown."""
-
-    start: int | None = None
-    end: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Quantity:
     """One number said of one indicator; the fields are those of the quantities frame."""
 
@@ -244,4 +234,3 @@ class Extraction:
     projects: tuple[Project, ...] = ()
     glossary: tuple[GlossaryEntry, ...] = ()
     rejections: tuple[Rejection, ...] = ()
-    extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from policyparse.errors import PatternError
-from policyparse.patterns import Patterns, load_patterns, read_patterns
+from policyparse.patterns import load_patterns, read_patterns
 
 HEAD = "kind: things\nfields:\n  size: {type: integer}\n  shape: {type: choice, choices: [round, flat]}\n  pattern: {type: pattern}\n"
 
@@ -88,20 +88,3 @@ def test_fragments_compose_by_name(tmp_path: Path) -> None:
 def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PatternError, match="not a folder"):
         load_patterns(tmp_path / "missing")
-
-
-def _stages() -> dict[str, object]:
-    """The kinds of records whose examples a stage can check, with the stage's `fired`."""
-    from policyparse.extract import glossary, projects, quantities, slogans, stance
-
-    return {m.__name__: m.fired for m in (quantities, slogans, projects, stance, glossary) if hasattr(m, "fired")}
-
-
-def _examples(patterns: Patterns) -> list[tuple[str, str, bool]]:
-    return [
-        (record.id, text, good)
-        for record in patterns
-        for good, texts in ((True, record.examples), (False, record.counterexamples))
-        for text in texts
-        if isinstance(text, str)
-    ]

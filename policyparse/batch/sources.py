@@ -17,6 +17,7 @@ from policyparse.documents.known import Known
 from policyparse.documents.reading import TABLE_ENDINGS, Document, shown_path
 from policyparse.documents.tables import documents_of_frame, read_table
 from policyparse.errors import DocumentError
+from policyparse.frames import sha256_of
 from policyparse.model import Metadata
 from policyparse.patterns import Patterns
 
@@ -267,7 +268,7 @@ class Tasks:
         task = replace(task, metadata=self._own_id(metadata), known=known)
         if task.text is None:
             return task
-        return replace(task, sha256=hashlib.sha256(task.text.encode("utf-8", "surrogatepass")).hexdigest())
+        return replace(task, sha256=sha256_of(task.text))
 
     def _own_id(self, meta: Metadata) -> Metadata:
         numbered = (f"{meta.doc_id}~{n}" for n in range(2, sys.maxsize))

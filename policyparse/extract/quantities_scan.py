@@ -74,7 +74,6 @@ class Scanner:
         self._aim = re.compile(patterns.compose(patterns.record("aim.pair")["pattern"]))
         joints = alternation([f for r in patterns.records("phrases") if r["use"] == "joint" for f in r.surface])
         self._run = re.compile(f"(?:(?:{joints})[0-9]+(?:\\.[0-9]+)?)+")
-        self._project_unit = "unit.projects"
 
     def candidates(
         self, text: str, start: int, end: int, taken: Sequence[tuple[int, int]], rejections: list[Rejection]
@@ -170,11 +169,6 @@ class Scanner:
         amount = self.units.amount(number, unit)
         if amount is None:
             return None
-        if amount.measure.kind == self._project_unit:
-            # the noun is what is counted, not part of the unit
-            unit = unit[: len(unit) - len(amount.measure.text) + len(amount.base_unit)]
-            unit_end = number_end + len(unit)
-            amount = self.units.amount(number, unit) or amount
         end = unit_end
         category = amount.measure.category
         second = self._range.match(text, unit_end, limit)

@@ -28,6 +28,7 @@ import policyparse
 from policyparse.batch.sources import Task
 from policyparse.batch.work import TABLES, Outcome, Settings, Unit, content_of
 from policyparse.errors import PolicyparseError
+from policyparse.frames import sha256_of
 from policyparse.store.arrow import UNIT, library, schema, table_of
 from policyparse.store.lock import StoreLock
 
@@ -369,7 +370,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return sha256_of(text)[:32]
 
 
 def _sha256_of(task: Task) -> str:
