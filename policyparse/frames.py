@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from policyparse.model import Extraction
@@ -193,8 +194,15 @@ def _array(kind: str, values: Sequence[Any]) -> Any:
         return np.array(values, dtype="float64")
     if kind in ("offset", "boolean"):
         return np.array(values, dtype=DTYPES[kind])
-    dtype: Any = DTYPES[kind]
-    return pd.array(list(values), dtype=dtype)
+    # a type made once: looking it up by name costs more than a short column
+    return pd.array(list(values), dtype=_dtype(kind))
+
+
+@lru_cache(maxsize=len(DTYPES))
+def _dtype(kind: str) -> Any:
+    from pandas.api.types import pandas_dtype
+
+    return pandas_dtype(DTYPES[kind])
 
 
 def sha256_of(text: str) -> str:
@@ -202,8 +210,8 @@ def sha256_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-class _Rows:
-    """The rows of one extraction, frame by frame."""
+class Rows:
+    """The rows of one extraction, frame by frame, each made when asked for."""
 
     def __init__(self, extraction: Extraction) -> None:
         self.found = extraction
@@ -213,6 +221,22 @@ class _Rows:
         self.sha = sha256_of(self.text.given)
         self.prefix = hashlib.sha256(f"{self.meta.doc_id}\0{self.sha}".encode("utf-8", "replace")).hexdigest()[:12]
 
+    def of(self, name: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of the frame `name`, as tuples in the order of its columns."""
+        rows: Iterator[tuple[Any, ...]] = getattr(self, name)()
+        return rows
+
+    @cached_property
+    def _sentences(self) -> list[tuple[Any, ...]]:
+        """For every sentence what each row in it repeats: path and role of its section, its text, its span as given."""
+        structure, text = self.structure, self.text
+        out = []
+        for sentence in structure.sentences:
+            section = structure.sections[sentence.section]
+            a, b = text.given_span(sentence.start, sentence.end)
+            out.append((section.path, section.role, text.given[a:b], a, b))
+        return out
+
     def _ids(self, letter: str, spans: Iterable[tuple[int, int]]) -> Iterator[str]:
         seen: dict[tuple[int, int], int] = {}
         for span in spans:
@@ -220,16 +244,13 @@ class _Rows:
             yield f"{self.prefix}-{letter}{span[0]}-{span[1]}" + (f"-{n}" if n else "")
 
     def _provenance(self, letter: str, items: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
-        structure, text, meta = self.structure, self.text, self.meta
-        spans = [text.given_span(i.start, i.end) for i in items]
+        structure, meta, given_span = self.structure, self.meta, self.text.given_span
+        sentences, at = self._sentences, structure.sentence_at
+        region = meta.region or None
+        spans = [given_span(i.start, i.end) for i in items]
         for item, span, row_id in zip(items, spans, self._ids(letter, spans), strict=True):
-            sentence = structure.sentences[structure.sentence_at(item.start)]
-            section = structure.sections[sentence.section]
-            a, b = text.given_span(sentence.start, sentence.end)
-            yield (
-                row_id, meta.doc_id, meta.region or None, meta.report_year, section.path, section.role,
-                text.given[a:b], span[0], span[1],
-            )  # fmt: skip
+            path, role, sentence, _, _ = sentences[at(item.start)]
+            yield row_id, meta.doc_id, region, meta.report_year, path, role, sentence, span[0], span[1]
 
     def documents(self) -> Iterator[tuple[Any, ...]]:
         m = self.meta
@@ -245,10 +266,9 @@ class _Rows:
             yield self.meta.doc_id, s.path, s.level, a, b, s.role, s.year_start, s.year_end
 
     def sentences(self) -> Iterator[tuple[Any, ...]]:
-        spans = [self.text.given_span(s.start, s.end) for s in self.structure.sentences]
-        for s, (a, b), row_id in zip(self.structure.sentences, spans, self._ids("t", spans), strict=True):
-            section = self.structure.sections[s.section]
-            yield self.meta.doc_id, row_id, section.path, section.role, a, b, b - a
+        spans = [(a, b) for *_, a, b in self._sentences]
+        for (path, role, _, a, b), row_id in zip(self._sentences, self._ids("t", spans), strict=True):
+            yield self.meta.doc_id, row_id, path, role, a, b, b - a
 
     def quantities(self) -> Iterator[tuple[Any, ...]]:
         given = self.text.given
@@ -285,7 +305,12 @@ class _Rows:
 
 def rows(name: str, extraction: Extraction) -> list[tuple[Any, ...]]:
     """The rows of the frame `name` of one extraction, as tuples in the order of its columns."""
-    return list(getattr(_Rows(extraction), name)())
+    return list(Rows(extraction).of(name))
+
+
+def by_status(quantities: pd.DataFrame, status: str) -> pd.DataFrame:
+    """The quantities of one status, numbered anew."""
+    return quantities[quantities["status"] == status].reset_index(drop=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -304,12 +329,12 @@ class Frames:
     @property
     def targets(self) -> pd.DataFrame:
         """The quantities whose status is target."""
-        return self.quantities[self.quantities["status"] == "target"].reset_index(drop=True)
+        return by_status(self.quantities, "target")
 
     @property
     def actuals(self) -> pd.DataFrame:
         """The quantities whose status is actual."""
-        return self.quantities[self.quantities["status"] == "actual"].reset_index(drop=True)
+        return by_status(self.quantities, "actual")
 
     def items(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """Name and frame of every table, `failures` last; `targets` and `actuals` are views and not repeated."""
@@ -321,7 +346,7 @@ def frames_of(extractions: Iterable[Extraction], failures: Iterable[Sequence[Any
     """The frames of several extractions together, in their order."""
     collected: dict[str, list[tuple[Any, ...]]] = {name: [] for name in FRAME_NAMES}
     for extraction in extractions:
-        source = _Rows(extraction)
+        source = Rows(extraction)
         for name in FRAME_NAMES:
-            collected[name].extend(getattr(source, name)())
+            collected[name].extend(source.of(name))
     return Frames(**{name: frame(name, collected[name]) for name in FRAME_NAMES}, failures=frame("failures", failures))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from policyparse.documents.reading import Document
-    from policyparse.frames import Frames
+    from policyparse.frames import Frames, Rows
 
 
 def extract(text: str, metadata: Metadata | None = None, patterns: Patterns | None = None) -> Extraction:
@@ -29,14 +32,29 @@ def extract(text: str, metadata: Metadata | None = None, patterns: Patterns | No
     `metadata` holds what is known beforehand (what it leaves empty is read from the text).
     """
     rules = patterns or load_patterns()
-    clean = clean_text(text, rules)
-    known = read_metadata(clean, metadata or Metadata(), rules)
-    structure = structure_of(clean, known, rules)
-    glossary = find_glossary(structure, rules)
-    slogans = find_slogans(structure, glossary, rules)
-    quantities, rejections = trace_quantities(structure, slogans, rules)
-    projects = find_projects(structure, slogans, quantities, rules)
-    return Extraction(structure, tuple(quantities), tuple(slogans), tuple(projects), tuple(glossary), rejections)
+    with _no_cycles_sought():
+        clean = clean_text(text, rules)
+        known = read_metadata(clean, metadata or Metadata(), rules)
+        structure = structure_of(clean, known, rules)
+        glossary = find_glossary(structure, rules)
+        slogans = find_slogans(structure, glossary, rules)
+        quantities, rejections = trace_quantities(structure, slogans, rules)
+        projects = find_projects(structure, slogans, quantities, rules)
+        return Extraction(structure, tuple(quantities), tuple(slogans), tuple(projects), tuple(glossary), rejections)
+
+
+@contextmanager
+def _no_cycles_sought() -> Iterator[None]:
+    """The search for cyclic garbage put off while one document is read: the stages make many small values and no cycles,
+    and each search would walk all the patterns and whatever else the caller holds (an eighth of the time)."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 class Report:
@@ -47,6 +65,7 @@ class Report:
 
     def __init__(self, extraction: Extraction) -> None:
         self.extraction = extraction
+        self._made: dict[str, pd.DataFrame] = {}
 
     @property
     def document(self) -> Metadata:
@@ -54,54 +73,68 @@ class Report:
         return self.extraction.structure.metadata
 
     @cached_property
-    def _frames(self) -> Frames:
-        from policyparse.frames import frames_of
+    def _rows(self) -> Rows:
+        from policyparse.frames import Rows
 
-        return frames_of([self.extraction])
+        return Rows(self.extraction)
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        """The frame `name`, made when first asked for."""
+        if name not in self._made:
+            from policyparse.frames import frame
+
+            self._made[name] = frame(name, self._rows.of(name))
+        return self._made[name]
 
     def to_frames(self) -> Frames:
         """All frames as one object, one DataFrame each."""
-        return self._frames
+        from policyparse.frames import FRAME_NAMES, Frames, frame
+
+        return Frames(**{name: self._frame(name) for name in FRAME_NAMES}, failures=frame("failures", ()))
 
     @property
     def quantities(self) -> pd.DataFrame:
         """One row for one number said of one indicator."""
-        return self._frames.quantities
+        return self._frame("quantities")
 
     @property
     def targets(self) -> pd.DataFrame:
         """The quantities whose status is target."""
-        return self._frames.targets
+        from policyparse.frames import by_status
+
+        return by_status(self.quantities, "target")
 
     @property
     def actuals(self) -> pd.DataFrame:
         """The quantities whose status is actual."""
-        return self._frames.actuals
+        from policyparse.frames import by_status
+
+        return by_status(self.quantities, "actual")
 
     @property
     def slogans(self) -> pd.DataFrame:
         """One row for one mention of a slogan."""
-        return self._frames.slogans
+        return self._frame("slogans")
 
     @property
     def projects(self) -> pd.DataFrame:
         """One row for one mention of a named undertaking."""
-        return self._frames.projects
+        return self._frame("projects")
 
     @property
     def sections(self) -> pd.DataFrame:
         """The document's sections."""
-        return self._frames.sections
+        return self._frame("sections")
 
     @property
     def sentences(self) -> pd.DataFrame:
         """Every sentence of the document."""
-        return self._frames.sentences
+        return self._frame("sentences")
 
     @property
     def glossary(self) -> pd.DataFrame:
         """Footnotes and the entries of a 名词解释."""
-        return self._frames.glossary
+        return self._frame("glossary")
 
     def __repr__(self) -> str:
         x = self.extraction

