@@ -1,14 +1,13 @@
-"""Which phrases of a listing are names of undertakings: properness, evidence that something is done, and kind."""
+"""Which phrases of a listing are names of undertakings."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import replace
 
-from policyparse.extract.projects_clauses import Group, Listing, Phrase, Verb
+from policyparse.extract.projects_clauses import Group, Listing, Phrase
+from policyparse.extract.projects_evidence import is_built_up_place, is_developed, is_governed
 from policyparse.extract.projects_headless import DECISIVE, works_beside, works_said_of
+from policyparse.extract.projects_kind import group_kind, keeps_verbs, kind_of, unbracketed
 from policyparse.extract.projects_lists import LIST_MARK, QUOTES, phrases_of, sharers
 from policyparse.extract.projects_names import (
     CONSTRUCTION,
@@ -18,59 +17,21 @@ from policyparse.extract.projects_names import (
     Edge,
     Head,
     Name,
-    acts_on_something,
     in_quotes,
     is_proper,
-    is_title,
     last_head,
     left_edge,
 )
+from policyparse.extract.projects_proper import is_name
 from policyparse.extract.projects_rules import ProjectRules
-from policyparse.patterns import Record
+from policyparse.extract.projects_setting import Candidate, Setting, is_plain
 
-#: characters of the longest name, and of the longest phrase that closes a group; a phrase is looked at from its end
-LONGEST, LONGEST_GROUPED, REACH = 40, 32, 120
-#: how far after a name its predicate may stand, and how far on the words are that make zones the base of a plan
-GAP, BASE_REACH = 12, 60
-#: from how many characters on common words before 项目 name one
-TELLING = 9
+#: the longest phrase that closes a group; a phrase is looked at from its end
+LONGEST_GROUPED, REACH = 32, 120
+#: how far on the words are that make zones the base of a plan
+BASE_REACH = 60
 #: the record of what is said of works only
 WORKS_SAID_OF = "project.name.produced"
-_BRACKETS = re.compile(r"（[^（）]*）")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A name in a listing with its kind, the tail that it shares, and whether it is the bare phase of a project just named."""
-
-    name: Name
-    phrase: Phrase
-    kind: str
-    tail: str = ""
-    elliptic: bool = False
-    why: tuple[str, ...] = ()
-
-
-class _Setting(NamedTuple):
-    """A listing and what holds for all of its phrases."""
-
-    text: str
-    listing: Listing
-    rules: ProjectRules
-    #: from where on the phrases name zones as a plan's base, -1 for no such listing
-    base: int
-    #: what follows is a title that a place is given, or an occasion
-    designated: bool
-    #: where the list with its group noun ends, and what is said of all of it begins
-    said_at: int
-    lenient: bool = False
-    opened: bool = False
-
-    @property
-    def group(self) -> Group | None:
-        """The group noun that closes the list, where one does."""
-        group = self.listing.group
-        return group if group is not None and group.named else None
 
 
 def candidates(text: str, listing: Listing, rules: ProjectRules) -> list[Candidate]:
@@ -87,7 +48,7 @@ def candidates(text: str, listing: Listing, rules: ProjectRules) -> list[Candida
         return []
     designated = _designated(listing, rules)
     said_at = listing.group.end if listing.group else heads[-1].end if heads[-1] else listing.tail_start
-    setting = _Setting(text, listing, rules, _base(text, listing, rules), designated, said_at)
+    setting = Setting(text, listing, rules, _base(text, listing, rules), designated, said_at)
     first = phrases[0]
     opening = ""
     if len(phrases) > 1:
@@ -140,7 +101,7 @@ def _works_beside(text: str, candidate: Candidate, rules: ProjectRules) -> bool:
     if candidate.kind != PROGRAMME or name.head is None or name.head["kind"] != EITHER:
         return False
     content = text[name.start : name.end]
-    return "“" not in content and rules.physical.search(_unbracketed(content)[:-2]) is not None
+    return "“" not in content and rules.physical.search(unbracketed(content)[:-2]) is not None
 
 
 def _of_others(text: str, listing: Listing, rules: ProjectRules) -> bool:
@@ -170,13 +131,13 @@ def _base(text: str, listing: Listing, rules: ProjectRules) -> int:
     return start if said.start() < listing.end else -1
 
 
-def _candidate(phrase: Phrase, head: Head | None, setting: _Setting) -> Candidate | None:
+def _candidate(phrase: Phrase, head: Head | None, setting: Setting) -> Candidate | None:
     """The name in a phrase, None where there is none."""
     text, rules, group = setting.text, setting.rules, setting.group
     start, end = max(phrase.start, phrase.end - REACH), phrase.end
     if head is None and group is None and phrase.joint != QUOTES:
         return None
-    titled = group.great and not group.etc if group else head is not None and _keeps_verbs(text, start, head, rules)
+    titled = group.great and not group.etc if group else head is not None and keeps_verbs(text, start, head, rules)
     edge = left_edge(text, start, end, rules, programme=titled)
     if setting.base >= 0:
         edge = Edge(max(edge.at, setting.base), edge.opening)
@@ -186,25 +147,19 @@ def _candidate(phrase: Phrase, head: Head | None, setting: _Setting) -> Candidat
         return _grouped(phrase, edge, group, setting)
     if head is None or head.end <= edge.at:
         return _bare_quotation(phrase, edge, setting)
-    if (edge.oblique and not group) or (phrase.counted and ("“" not in text[edge.at : head.end] or _plain(head))):
+    if (edge.oblique and not group) or (phrase.counted and ("“" not in text[edge.at : head.end] or is_plain(head))):
         return None
     return _headed(phrase, edge, head, setting)
 
 
-def _keeps_verbs(text: str, start: int, head: Head, rules: ProjectRules) -> bool:
-    """Whether the name may begin with a verb (培育壮大行动): a programme's may, the name of something built does not."""
-    kind = head.record["kind"]
-    return kind == PROGRAMME or (kind == EITHER and not rules.physical.search(_unbracketed(text[start : head.end])[:-2]))
-
-
-def _headed(phrase: Phrase, edge: Edge, head: Head, setting: _Setting) -> Candidate | None:
+def _headed(phrase: Phrase, edge: Edge, head: Head, setting: Setting) -> Candidate | None:
     """The name that ends in a head, if it is one."""
     text, rules, listing = setting.text, setting.rules, setting.listing
     if rules.said_not.match(text, head.end, listing.clause_end) and head.record["kind"] != PROGRAMME:
         return None
     if rules.lesson.match(text, head.end, listing.clause_end):
         return None
-    if _plain(head) and rules.some.search(text, phrase.start, edge.at):
+    if is_plain(head) and rules.some.search(text, phrase.start, edge.at):
         return None
     if described := rules.plenty.match(text, edge.at, head.start):
         first = rules.head.search(text, described.end(), head.start)
@@ -216,17 +171,17 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: _Setting) -> Candid
     name = _unquoted(text, _closed(text, name, phrase), rules, joined=phrase.joint == LIST_MARK)
     if text[name.end : name.end + 1] in "”》" and not rules.after_title.match(text, name.end + 1):
         return None
-    kind = _kind(name, setting)
+    kind = kind_of(name, setting)
     whole = text[name.start - 1] in "“《" if name.start else False
     if kind != PROGRAMME and (phrase.counted or phrase.joint == QUOTES or (whole and rules.numeral.search(text[name.start : name.end]))):
         return None
     if (setting.base >= 0 and kind != ZONE) or (setting.designated and kind != PROGRAMME):
         return None
-    if head.record.get("place") and not _built_up_place(setting):
+    if head.record.get("place") and not is_built_up_place(setting):
         return None
     bare_phase = head.start == edge.at and rules.phase_only.match(text[head.start : head.end]) is not None
     elliptic = bare_phase and rules.boundary.match(text, head.end) is not None
-    if not elliptic and not _is_name(name, kind, phrase, setting, quoted=quoted):
+    if not elliptic and not is_name(name, kind, phrase, setting, quoted=quoted):
         group = setting.group
         return _grouped(phrase, edge, group, setting) if group and head.end == phrase.end else None
     if setting.group is None:
@@ -234,7 +189,7 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: _Setting) -> Candid
         if (kind != PROGRAMME or setting.designated or "“" in text[edge.at : name.end]) and rules.plural.match(text, at, listing.end):
             if not quoted or kind != PROGRAMME or setting.designated or head.record["needs"] != "title":
                 return None
-        if setting.base < 0 and not _developed(name, kind, phrase, setting):
+        if setting.base < 0 and not is_developed(name, kind, phrase, setting):
             return None
     return Candidate(name, phrase, kind, elliptic=elliptic, why=(head.record.id,))
 
@@ -245,7 +200,7 @@ def _closed(text: str, name: Name, phrase: Phrase) -> Name:
     return name._replace(end=name.end + 1) if inside and name.end < phrase.end and text[name.end] == "）" else name
 
 
-def _bare_quotation(phrase: Phrase, edge: Edge, setting: _Setting) -> Candidate | None:
+def _bare_quotation(phrase: Phrase, edge: Edge, setting: Setting) -> Candidate | None:
     """The first of several quotations that share what follows the last (“甲”“乙”工程)."""
     text, start, end = setting.text, edge.at, phrase.end
     if phrase.joint != QUOTES or text[start] != "“" or text[end - 1] != "”" or end - start < 5 or setting.designated:
@@ -270,7 +225,7 @@ def _unquoted(text: str, name: Name, rules: ProjectRules, *, joined: bool = Fals
     return name._replace(end=closed + 1) if closed >= name.end else name
 
 
-def _grouped(phrase: Phrase, edge: Edge, group: Group, setting: _Setting) -> Candidate | None:
+def _grouped(phrase: Phrase, edge: Edge, group: Group, setting: Setting) -> Candidate | None:
     """A name in a list that a group noun closes: whatever proper phrase stands there, with or without a head."""
     text, rules = setting.text, setting.rules
     end = phrase.end
@@ -282,173 +237,16 @@ def _grouped(phrase: Phrase, edge: Edge, group: Group, setting: _Setting) -> Can
         return None
     if rules.clause_like.search(content):
         return None
-    kind = _group_kind(group, rules)
+    kind = group_kind(group, rules)
     titled = kind == PROGRAMME and (group.great or not group.etc) and len(content) >= 4
     whole = rules.heads.get(content)
     beside = setting.lenient and (bool(whole and whole.get("lenient") and len(content) >= 4) if group.etc else len(content) <= 4)
     if (setting.designated and kind != PROGRAMME) or not (titled or beside or is_proper(content, rules)):
         return None
-    if not _governed(setting):
+    if not is_governed(setting):
         return None
     return Candidate(_unquoted(text, Name(edge.at, end, None, end, end, edge.opening), rules), phrase, kind)
 
 
-def _governed(setting: _Setting) -> bool:
-    listing = setting.listing
-    if listing.before or listing.after:
-        return True
-    at = listing.group.end if listing.group else listing.tail_start
-    return listing.end - at <= 1 or setting.rules.predicate.match(setting.text, at, listing.end) is not None
-
-
-def _group_kind(group: Group, rules: ProjectRules) -> str:
-    if rules.programme_group.search(group.noun) or (group.great and group.noun in rules.works):
-        return PROGRAMME
-    return ZONE if rules.zone_group.search(group.noun) else CONSTRUCTION
-
-
-def _unbracketed(text: str) -> str:
-    return _BRACKETS.sub("", text)
-
-
-def _kind(name: Name, setting: _Setting) -> str:
-    """The kind of a name with a head."""
-    text, rules, group = setting.text, setting.rules, setting.group
-    assert name.head is not None
-    kind = str(name.head["kind"])
-    content = text[name.start : name.end]
-    if kind == EITHER:
-        built = "“" not in content and is_proper(content, rules) and _built(_unbracketed(content)[:-2], rules)
-        return CONSTRUCTION if built or setting.lenient else PROGRAMME
-    if name.head.get("coined") and rules.numeral.search(content) and text[name.start - 1] == "“":
-        return PROGRAMME
-    return ZONE if kind == CONSTRUCTION and group and rules.zone_group.search(group.noun) else kind
-
-
-def _built(text: str, rules: ProjectRules) -> bool:
-    """Whether the words before 工程 say that something is built: a physical word, or the head of a place or building."""
-    if rules.physical.search(text):
-        return True
-    return any(rules.heads.get(m[0], rules.road)["kind"] in (CONSTRUCTION, ZONE) for m in rules.head.finditer(text) if m.start())
-
-
-def _is_name(name: Name, kind: str, phrase: Phrase, setting: _Setting, *, quoted: bool) -> bool:
-    """Whether a phrase with a head is a name and no generic phrase."""
-    text, rules, listing, head = setting.text, setting.rules, setting.listing, name.head
-    content, modifier = text[name.start : name.end], text[name.start : name.head_start]
-    if head is None or not 2 <= len(content) <= LONGEST or rules.stop.search(content):
-        return False
-    if verbs := head.get("verbs"):
-        governed = any(v.word in verbs for v in (*listing.before[-1:], *listing.after[:1]))
-        return governed and "“" in content and text[name.head_start - 1] == "”"
-    if setting.lenient and head["kind"] == EITHER and modifier:
-        return True
-    if kind == PROGRAMME and head["needs"] == "title":
-        return is_title(content, name.head_start - name.start, head, rules, quoted=quoted)
-    if head.get("use") == "act" and not acts_on_something(text, name.start, name.head_start, rules):
-        return False
-    if is_proper(content, rules) or (head.get("alone") and not modifier):
-        return True
-    if phrase.amount and head.get("works") and len(modifier) >= 4:
-        return True
-    if _one_by_its_length(head, modifier, phrase, setting):
-        return True
-    if head.get("trade") and len(modifier) >= 4 and not phrase.counted and _named_by_trade(modifier, setting):
-        return True
-    return _singled_out(head, modifier, name.head_end, setting)
-
-
-def _one_by_its_length(head: Record, modifier: str, phrase: Phrase, setting: _Setting) -> bool:
-    """Whether common words before 项目 say so much that they name one (谋划安置区屋顶分布式光伏发电项目)."""
-    listing, rules = setting.listing, setting.rules
-    if not head.get("works") or head["kind"] != CONSTRUCTION or phrase.counted or not listing.before:
-        return False
-    if len(modifier) < TELLING or setting.group is not None or rules.some.search(setting.text, phrase.start, phrase.end):
-        return False
-    return rules.verbs[listing.before[-1].word]["stage"] != "none" and rules.telling_not.search(modifier) is None
-
-
-def _named_by_trade(modifier: str, setting: _Setting) -> bool:
-    """Whether a park is named by its trade (启动塑料机械园区建设): one that is begun or built, no sort of parks."""
-    listing, rules = setting.listing, setting.rules
-    if not listing.before or rules.some.search(setting.text, listing.before[-1].end, listing.before[-1].end + 2):
-        return False
-    if rules.generic_title.covers(modifier, rules.function):
-        return False
-    verb = rules.verbs[listing.before[-1].word]
-    several = setting.group is not None and len(listing.phrases) > 1
-    return verb["stage"] in DECISIVE or bool(verb.get("builds")) or (several and bool(verb.get("zone")))
-
-
-def _singled_out(head: Record, modifier: str, at: int, setting: _Setting) -> bool:
-    """Whether common words make a name here: beside a proper one, or as what the clause is about (康养中心主体完工)."""
-    if setting.lenient and head.get("lenient") and modifier:
-        return setting.rules.plenty.match(setting.text, at) is None  # 农村公路20公里 is of a sort
-    listing, rules = setting.listing, setting.rules
-    staged = any(v.word in rules.staged for v in listing.after)
-    if not head.get("topic") or len(modifier) < 3 or listing.before or not staged:
-        return False
-    return not rules.generic_title.covers(modifier, rules.function)
-
-
-def _developed(name: Name, kind: str, phrase: Phrase, setting: _Setting) -> bool:
-    """Whether something is done with it: a zone or building that is only mentioned in passing is no project."""
-    text, listing, rules = setting.text, setting.listing, setting.rules
-    assert name.head is not None
-    if name.head.get("body") and not _built_up(name, setting):
-        return False
-    if name.opening or setting.opened or phrase.amount or listing.amount_after:
-        return True
-    if name.head.get("drive"):
-        return _evident(listing.before, rules)
-    if kind == PROGRAMME or name.head["kind"] == EITHER:
-        return True
-    if name.head.get("works") and any(not _idle(v, rules) for v in (*listing.before, *listing.after)):
-        return True
-    before = (v for v in listing.before if v.word not in rules.said_only)
-    if _evident((v for v in before if kind == ZONE or v.word not in rules.of_zones), rules):
-        return True
-    if listing.after and phrase.end - name.end <= GAP and _evident(listing.after, rules):
-        return True
-    own = max(name.end, listing.group.end if listing.group else 0)
-    if listing.group and (noun := rules.area_noun.match(text, own, listing.clause_end)):
-        return rules.predicate.match(text, noun.end(), listing.clause_end) is not None
-    if any(rules.predicate.match(text, at, listing.end) for at in {own, setting.said_at}):
-        return True
-    return rules.planned_tail.search(text, own, min(own + GAP, listing.clause_end)) is not None
-
-
 def _after_quote(text: str, at: int) -> int:
     return at + 1 if text[at : at + 1] == "”" else at
-
-
-def _plain(head: Head) -> bool:
-    """Whether the head is 项目: counted, a quoted word before it only says of what sort they are (5个“双优”项目)."""
-    return bool(head.record.get("works")) and head.record["kind"] == CONSTRUCTION
-
-
-def _built_up(name: Name, setting: _Setting) -> bool:
-    """Whether a body (a school, a hospital) is built: supported or worked with, it is only an actor."""
-    text, listing, rules = setting.text, setting.listing, setting.rules
-    if name.opening or setting.opened or not listing.before or _evident(listing.after, rules):
-        return True
-    said = rules.verbs[listing.before[-1].word]
-    only_helped = said.get("zone") or said.get("promotes")
-    return not only_helped or rules.works_follow.search(text, name.end, listing.end) is not None
-
-
-def _built_up_place(setting: _Setting) -> bool:
-    """Whether something is done at a place with a title (推进甲、乙试点县建设), which is not just given it."""
-    listing, rules = setting.listing, setting.rules
-    if setting.designated:
-        return False
-    return _evident(listing.after, rules) or (bool(listing.before) and _evident(listing.before[-1:], rules))
-
-
-def _idle(verb: Verb, rules: ProjectRules) -> bool:
-    """Whether a verb says nothing of an undertaking (累计, 加强)."""
-    return verb.word not in rules.evident and verb.word not in rules.designating
-
-
-def _evident(verbs: Iterable[Verb], rules: ProjectRules) -> bool:
-    return any(v.word in rules.evident for v in verbs)

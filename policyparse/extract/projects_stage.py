@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policyparse.extract.projects_clauses import Amount, Listing
-from policyparse.extract.projects_judge import Candidate
 from policyparse.extract.projects_rules import ProjectRules
+from policyparse.extract.projects_setting import Candidate
 from policyparse.patterns import Patterns
 from policyparse.text.numerals import read_numeral
 

@@ -1,0 +1,76 @@
+"""Whether something is done with what a phrase names: what is only mentioned in passing is no project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from policyparse.extract.projects_clauses import Phrase, Verb
+from policyparse.extract.projects_names import EITHER, PROGRAMME, ZONE, Name
+from policyparse.extract.projects_rules import ProjectRules
+from policyparse.extract.projects_setting import Setting
+
+#: how far after a name its predicate may stand
+GAP = 12
+
+
+def is_developed(name: Name, kind: str, phrase: Phrase, setting: Setting) -> bool:
+    """Whether something is done with it: a zone or building that is only mentioned in passing is no project."""
+    text, listing, rules = setting.text, setting.listing, setting.rules
+    assert name.head is not None
+    if name.head.get("body") and not _built_up(name, setting):
+        return False
+    if name.opening or setting.opened or phrase.amount or listing.amount_after:
+        return True
+    if name.head.get("drive"):
+        return _evident(listing.before, rules)
+    if kind == PROGRAMME or name.head["kind"] == EITHER:
+        return True
+    if name.head.get("works") and any(not _idle(v, rules) for v in (*listing.before, *listing.after)):
+        return True
+    before = (v for v in listing.before if v.word not in rules.said_only)
+    if _evident((v for v in before if kind == ZONE or v.word not in rules.of_zones), rules):
+        return True
+    if listing.after and phrase.end - name.end <= GAP and _evident(listing.after, rules):
+        return True
+    own = max(name.end, listing.group.end if listing.group else 0)
+    if listing.group and (noun := rules.area_noun.match(text, own, listing.clause_end)):
+        return rules.predicate.match(text, noun.end(), listing.clause_end) is not None
+    if any(rules.predicate.match(text, at, listing.end) for at in {own, setting.said_at}):
+        return True
+    return rules.planned_tail.search(text, own, min(own + GAP, listing.clause_end)) is not None
+
+
+def _built_up(name: Name, setting: Setting) -> bool:
+    """Whether a body (a school, a hospital) is built: supported or worked with, it is only an actor."""
+    text, listing, rules = setting.text, setting.listing, setting.rules
+    if name.opening or setting.opened or not listing.before or _evident(listing.after, rules):
+        return True
+    said = rules.verbs[listing.before[-1].word]
+    only_helped = said.get("zone") or said.get("promotes")
+    return not only_helped or rules.works_follow.search(text, name.end, listing.end) is not None
+
+
+def is_built_up_place(setting: Setting) -> bool:
+    """Whether something is done at a place with a title (推进甲、乙试点县建设), which is not just given it."""
+    listing, rules = setting.listing, setting.rules
+    if setting.designated:
+        return False
+    return _evident(listing.after, rules) or (bool(listing.before) and _evident(listing.before[-1:], rules))
+
+
+def is_governed(setting: Setting) -> bool:
+    """Whether a verb stands before or after a list, or nothing stands after it."""
+    listing = setting.listing
+    if listing.before or listing.after:
+        return True
+    at = listing.group.end if listing.group else listing.tail_start
+    return listing.end - at <= 1 or setting.rules.predicate.match(setting.text, at, listing.end) is not None
+
+
+def _idle(verb: Verb, rules: ProjectRules) -> bool:
+    """Whether a verb says nothing of an undertaking (累计, 加强)."""
+    return verb.word not in rules.evident and verb.word not in rules.designating
+
+
+def _evident(verbs: Iterable[Verb], rules: ProjectRules) -> bool:
+    return any(v.word in rules.evident for v in verbs)

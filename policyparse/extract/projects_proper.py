@@ -1,0 +1,81 @@
+"""Whether a phrase with a head names one undertaking, or is a generic phrase."""
+
+from __future__ import annotations
+
+from policyparse.extract.projects_clauses import Phrase
+from policyparse.extract.projects_headless import DECISIVE
+from policyparse.extract.projects_names import (
+    CONSTRUCTION,
+    EITHER,
+    PROGRAMME,
+    Name,
+    acts_on_something,
+    is_proper,
+    is_title,
+)
+from policyparse.extract.projects_setting import Setting
+from policyparse.patterns import Record
+
+#: characters of the longest name
+LONGEST = 40
+#: from how many characters on common words before 项目 name one
+TELLING = 9
+
+
+def is_name(name: Name, kind: str, phrase: Phrase, setting: Setting, *, quoted: bool) -> bool:
+    """Whether a phrase with a head is a name and no generic phrase."""
+    text, rules, listing, head = setting.text, setting.rules, setting.listing, name.head
+    content, modifier = text[name.start : name.end], text[name.start : name.head_start]
+    if head is None or not 2 <= len(content) <= LONGEST or rules.stop.search(content):
+        return False
+    if verbs := head.get("verbs"):
+        governed = any(v.word in verbs for v in (*listing.before[-1:], *listing.after[:1]))
+        return governed and "“" in content and text[name.head_start - 1] == "”"
+    if setting.lenient and head["kind"] == EITHER and modifier:
+        return True
+    if kind == PROGRAMME and head["needs"] == "title":
+        return is_title(content, name.head_start - name.start, head, rules, quoted=quoted)
+    if head.get("use") == "act" and not acts_on_something(text, name.start, name.head_start, rules):
+        return False
+    if is_proper(content, rules) or (head.get("alone") and not modifier):
+        return True
+    if phrase.amount and head.get("works") and len(modifier) >= 4:
+        return True
+    if _one_by_its_length(head, modifier, phrase, setting):
+        return True
+    if head.get("trade") and len(modifier) >= 4 and not phrase.counted and _named_by_trade(modifier, setting):
+        return True
+    return _singled_out(head, modifier, name.head_end, setting)
+
+
+def _one_by_its_length(head: Record, modifier: str, phrase: Phrase, setting: Setting) -> bool:
+    """Whether common words before 项目 say so much that they name one (谋划安置区屋顶分布式光伏发电项目)."""
+    listing, rules = setting.listing, setting.rules
+    if not head.get("works") or head["kind"] != CONSTRUCTION or phrase.counted or not listing.before:
+        return False
+    if len(modifier) < TELLING or setting.group is not None or rules.some.search(setting.text, phrase.start, phrase.end):
+        return False
+    return rules.verbs[listing.before[-1].word]["stage"] != "none" and rules.telling_not.search(modifier) is None
+
+
+def _named_by_trade(modifier: str, setting: Setting) -> bool:
+    """Whether a park is named by its trade (启动塑料机械园区建设): one that is begun or built, no sort of parks."""
+    listing, rules = setting.listing, setting.rules
+    if not listing.before or rules.some.search(setting.text, listing.before[-1].end, listing.before[-1].end + 2):
+        return False
+    if rules.generic_title.covers(modifier, rules.function):
+        return False
+    verb = rules.verbs[listing.before[-1].word]
+    several = setting.group is not None and len(listing.phrases) > 1
+    return verb["stage"] in DECISIVE or bool(verb.get("builds")) or (several and bool(verb.get("zone")))
+
+
+def _singled_out(head: Record, modifier: str, at: int, setting: Setting) -> bool:
+    """Whether common words make a name here: beside a proper one, or as what the clause is about (康养中心主体完工)."""
+    if setting.lenient and head.get("lenient") and modifier:
+        return setting.rules.plenty.match(setting.text, at) is None  # 农村公路20公里 is of a sort
+    listing, rules = setting.listing, setting.rules
+    staged = any(v.word in rules.staged for v in listing.after)
+    if not head.get("topic") or len(modifier) < 3 or listing.before or not staged:
+        return False
+    return not rules.generic_title.covers(modifier, rules.function)
