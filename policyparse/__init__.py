@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from policyparse.frames import Frames
     from policyparse.patterns import Patterns, load_patterns
     from policyparse.pipeline import Report, parse
+    from policyparse.spacy_component import spacy_pipeline
     from policyparse.store import Store, open_store
     from policyparse.store.duplicates import chosen_texts
 
@@ -39,6 +40,7 @@ _HOME = {
     "parse": "pipeline",
     "parse_corpus": "batch",
     "read_document": "documents.reading",
+    "spacy_pipeline": "spacy_component",
 }
 
 __all__ = [
@@ -59,6 +61,7 @@ __all__ = [
     "parse",
     "parse_corpus",
     "read_document",
+    "spacy_pipeline",
 ]
 
 
