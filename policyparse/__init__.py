@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from policyparse import compare
     from policyparse.batch import extract_frame, parse_corpus
     from policyparse.documents.reading import Document, read_document
     from policyparse.errors import DocumentError, PatternError, PolicyparseError
@@ -43,6 +44,9 @@ _HOME = {
     "spacy_pipeline": "spacy_component",
 }
 
+#: subpackages that are public names themselves
+_PACKAGES = ("compare",)
+
 __all__ = [
     "Document",
     "DocumentError",
@@ -54,6 +58,7 @@ __all__ = [
     "Report",
     "Store",
     "chosen_texts",
+    "compare",
     "explain",
     "extract_frame",
     "load_patterns",
@@ -70,8 +75,10 @@ def __getattr__(name: str) -> Any:
         value = getattr(import_module(f"policyparse.{_HOME[name]}"), name)
         globals()[name] = value
         return value
+    if name in _PACKAGES:
+        return import_module(f"policyparse.{name}")
     raise AttributeError(f"module 'policyparse' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_HOME])
+    return sorted({*globals(), *_HOME, *_PACKAGES})

@@ -38,12 +38,13 @@ class Column:
     about: str
 
 
-def _columns(table: str) -> tuple[Column, ...]:
+def read_columns(table: str) -> tuple[Column, ...]:
+    """The columns of a frame from lines of `name | type | label | about`."""
     rows = (line.split("|") for line in table.strip().splitlines())
     return tuple(Column(*(part.strip() for part in row)) for row in rows)
 
 
-PROVENANCE = _columns("""
+PROVENANCE = read_columns("""
     row_id        | text    | 行号     | stable identifier, unique in a corpus
     doc_id        | text    | 文档     | the document's identifier
     region        | text    | 地区     | present official name of the region
@@ -56,7 +57,7 @@ PROVENANCE = _columns("""
 """)
 
 SCHEMAS: dict[str, tuple[Column, ...]] = {
-    "documents": _columns("""
+    "documents": read_columns("""
         doc_id       | text    | 文档     | given, or the relative path without its ending, or made from the text
         path         | text    | 路径     | where the document was read from
         title        | text    | 标题     | title as written
@@ -75,7 +76,7 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
         encoding     | text    | 编码     | encoding that the file was read in
         warnings     | texts   | 警告     | what should be looked at
     """),
-    "sections": _columns("""
+    "sections": read_columns("""
         doc_id       | text    | 文档     | the document's identifier
         section      | text    | 章节     | heading path joined by ' > '
         level        | offset  | 级       | depth of the heading, 0 before the first
@@ -85,7 +86,7 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
         year_start   | integer | 起始年   | first year that the section is about
         year_end     | integer | 终止年   | last year that the section is about
     """),
-    "sentences": _columns("""
+    "sentences": read_columns("""
         doc_id       | text    | 文档     | the document's identifier
         sentence_id  | text    | 句号     | stable identifier, unique in a corpus
         section      | text    | 章节     | heading path joined by ' > '
@@ -94,7 +95,7 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
         end          | offset  | 止       | end offset, not included
         n_chars      | offset  | 字数     | characters of the sentence as given
     """),
-    "quantities": PROVENANCE + _columns("""
+    "quantities": PROVENANCE + read_columns("""
         text            | text    | 数值原文 | the value expression as written
         indicator       | text    | 指标     | canonical name where the lexicon knows it, else as written
         indicator_text  | text    | 指标原文 | the minimal noun phrase as written, without scope
@@ -120,7 +121,7 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
         basis           | text    | 口径     | yoy, average, cumulative or empty
         pattern         | text    | 规则     | id of the pattern that produced the row
     """),
-    "slogans": PROVENANCE + _columns("""
+    "slogans": PROVENANCE + read_columns("""
         slogan       | text     | 口号   | the coined expression without its quotation marks
         kind         | text     | 类型   | numeral or coined
         counts       | integers | 数     | the numerals, in order
@@ -132,7 +133,7 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
         origin       | text     | 来源   | national where the lexicon knows it, else local
         definition   | text     | 释义   | what the document's own notes say of it
     """),
-    "projects": PROVENANCE + _columns("""
+    "projects": PROVENANCE + read_columns("""
         name            | text    | 项目     | the name as written
         full_name       | text    | 全称     | with a shared head or tail restored
         kind            | text    | 类型     | construction, programme or zone
@@ -147,7 +148,7 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
         year_start      | integer | 起始年   | first year
         year_end        | integer | 终止年   | last year
     """),
-    "glossary": _columns("""
+    "glossary": read_columns("""
         row_id       | text    | 行号 | stable identifier, unique in a corpus
         doc_id       | text    | 文档 | the document's identifier
         term         | text    | 词条 | the term as written
@@ -156,7 +157,7 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
         end          | offset  | 止   | end offset, not included
         number       | text    | 编号 | the mark that refers to it
     """),
-    "failures": _columns("""
+    "failures": read_columns("""
         path         | text    | 路径 | the document that failed
         stage        | text    | 步骤 | where it failed: list, read, decode, parse …
         error        | text    | 错误 | what went wrong
@@ -172,9 +173,17 @@ def frame(name: str, rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
     >>> frame("failures", []).columns.tolist()
     ['path', 'stage', 'error', 'advice']
     """
+    return table(SCHEMAS[name], rows)
+
+
+def table(schema: Sequence[Column], rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
+    """A frame with these columns and their types from rows in the columns' order; with no rows, the empty frame.
+
+    >>> table(read_columns("n | integer | 数 | a number"), [(1,), (None,)])["n"].tolist()
+    [1, <NA>]
+    """
     import pandas as pd
 
-    schema = SCHEMAS[name]
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     data = {c.name: _array(c.type, values) for c, values in zip(schema, columns, strict=True)}
     return pd.DataFrame(data, copy=False)

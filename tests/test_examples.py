@@ -22,7 +22,7 @@ FACTS = {"slogans_known"}
 
 
 #: kinds whose examples another test file runs (they are about files, not sentences)
-ELSEWHERE = {"columns": "test_batch.py", "page_furniture": "test_reading.py"}
+ELSEWHERE = {"columns": "test_batch.py", "page_furniture": "test_reading.py", "comparisons": "test_compare_words.py"}
 
 
 def stages() -> list[Callable[[str, Patterns], frozenset[str]]]:

@@ -1,0 +1,72 @@
+"""The records of patterns/comparisons.yaml: each example is taken as the record says, each counterexample otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from policyparse.compare.source import Place
+from policyparse.compare.words import words_of
+from policyparse.patterns import Record, load_patterns
+
+PATTERNS = load_patterns()
+WORDS = words_of(PATTERNS)
+
+
+def _scope(region: str, written: str) -> str:
+    return WORDS.scope(Place(region), written)
+
+
+def _own_level(region: str, written: str) -> str:
+    return "own" if WORDS.is_own_level(_scope(region, written)) else ""
+
+
+def _better(indicator: str) -> str:
+    return "lower" if indicator in WORDS.lower else "higher" if indicator in WORDS.higher else ""
+
+
+def _reference(text: str) -> str:
+    return "before" if WORDS.is_year_before(text) else WORDS.superior(text) or WORDS.indicator(text)
+
+
+#: use → what the examples' last item is compared with; examples of True and False have the inputs alone
+READ: dict[str, Callable[..., Any]] = {
+    "scope_lead": _scope, "scope_tail": _scope, "scope_whole": _scope, "scope_own_level": _own_level,
+    "tone_strength": WORDS.strength, "lower_better": _better, "higher_better": _better,
+    "coverage": lambda name: "".join(WORDS.covers(name)),
+    "reference_level": _reference, "reference_before": _reference, "reference_indicator": _reference,
+}  # fmt: skip
+TRUE: dict[str, Callable[..., bool]] = {
+    "parts": lambda whole, part: part in WORDS.parts.get(whole, ()),
+    "part_of_year": WORDS.is_part_of_year,
+    "whole_year": lambda sentence, text: not WORDS.is_part_of_year(sentence, text),
+}
+
+
+def records(uses: dict[str, Any]) -> list[Record]:
+    return [r for r in PATTERNS.records("comparisons") if r["use"] in uses]
+
+
+@pytest.mark.parametrize("record", records(READ), ids=lambda r: r.id)
+def test_examples_are_taken_as_they_say(record: Record) -> None:
+    for *given, expected in (*record.examples, *record.counterexamples):
+        assert READ[record["use"]](*given) == expected
+
+
+@pytest.mark.parametrize("record", records(TRUE), ids=lambda r: r.id)
+def test_examples_are_true_and_counterexamples_false(record: Record) -> None:
+    assert all(TRUE[record["use"]](*e) for e in record.examples)
+    assert not any(TRUE[record["use"]](*e) for e in record.counterexamples)
+
+
+def test_every_word_of_intent_has_a_strength() -> None:
+    tones = {t for r in PATTERNS.records("tones") for t in r.surface}
+    assert tones <= set(WORDS.strengths)
+
+
+def test_the_indicators_named_are_those_of_the_lexicon() -> None:
+    ids = {r.id for r in PATTERNS.records("indicators")}
+    named = {i for r in PATTERNS.records("comparisons") for i in (*r.get("ids", ()), *filter(None, [r.get("of")]))}
+    assert named <= ids
