@@ -109,6 +109,8 @@ def _place(
         place = place_of(given.region, year, clean, patterns)
         if said.name and said.name != place.name:
             return place, (*place.warnings, f"the text speaks for {said.name}, the region given is {given.region}")
+        if said.name and not place.adcode:
+            place = said if said.adcode else replace(place, province=place.province or said.province, city=place.city or said.city)
         return replace(place, written=said.written or place.written), place.warnings
     in_name = re.split(r"[\d_\-.（）()\s]", rules.file_year.sub("", named))[0] if named else ""
     if not said.name and len(in_name) >= 2:

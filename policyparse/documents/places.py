@@ -85,12 +85,26 @@ def read_place(clean: str, year: int | None, patterns: Patterns) -> Place:
     if rules.national.search(head):
         return Place(NATIONAL(patterns), NATIONAL(patterns), "national")
     kinds: list[str] = []
+    names: list[str] = []
     for _, written in _written(head, rules):
         if written in rules.generic:
             kinds.append(written)
         elif len(written) > 1 and not rules.never.search(written):
-            return place_of(written, year, clean, patterns)
+            names.append(written)
+    if names:
+        return place_of(_fullest(names, rules), year, clean, patterns)
     return _by_frequency(clean, year, kinds[0] if kinds else _kind(clean, rules), rules)
+
+
+def _fullest(names: list[str], rules: _Rules) -> str:
+    """The first of the names that a text gives of its place, or another that says more of what the same place belongs to.
+
+    The date line says 在砚湖区第五届人民代表大会, the title 澜江省云溪市砚湖区政府工作报告.
+    """
+    first = names[0]
+    _, _, name = next(_readings(first, rules, plain=False), ("", "", first))
+    fuller = (n for n in names if n.endswith(first) and any(r[2] == name for r in _readings(n, rules, plain=False)))
+    return max((first, *fuller), key=len)
 
 
 def _written(head: str, rules: _Rules) -> Iterator[tuple[str, str]]:
