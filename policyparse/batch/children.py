@@ -306,7 +306,8 @@ def _warm(digest: str, rules: Patterns) -> None:
     """Compile the patterns and load the dictionaries before a document's time begins to run: read the patterns' examples."""
     if digest not in _warmed:
         _warmed.add(digest)
-        extract("\n".join(r.examples[0] for r in islice(rules, 0, None, _EVERY) if r.examples), patterns=rules)
+        texts = (e for r in islice(rules, 0, None, _EVERY) for e in r.examples[:1] if isinstance(e, str))
+        extract("\n".join(texts), patterns=rules)
 
 
 def _answer(outgoing: IO[bytes], message: tuple[str, Any]) -> None:
