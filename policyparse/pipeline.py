@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from policyparse.documents.metadata import read_metadata
 from policyparse.extract.glossary import find_glossary
-from policyparse.extract.projects import find_projects
+from policyparse.extract.projects import trace_projects
 from policyparse.extract.quantities import trace_quantities
 from policyparse.extract.slogans import find_slogans
 from policyparse.model import Extraction, Metadata
@@ -39,8 +39,8 @@ def extract(text: str, metadata: Metadata | None = None, patterns: Patterns | No
         glossary = find_glossary(structure, rules)
         slogans = find_slogans(structure, glossary, rules)
         quantities, rejections = trace_quantities(structure, slogans, rules)
-        projects = find_projects(structure, slogans, quantities, rules)
-        return Extraction(structure, tuple(quantities), tuple(slogans), tuple(projects), tuple(glossary), rejections)
+        projects, unnamed = trace_projects(structure, rules)
+        return Extraction(structure, tuple(quantities), tuple(slogans), projects, tuple(glossary), (*rejections, *unnamed))
 
 
 @contextmanager

@@ -22,6 +22,16 @@ def test_explain_names_what_was_found_what_decided_and_what_was_rejected() -> No
     assert "地区生产总值" in text and "rejected" in text
 
 
+def test_explain_tells_why_a_phrase_is_no_project() -> None:
+    page = explain("推进重大项目建设，支持汀兰职业学院提升办学水平。", report_year=2022)
+    rejected = list(page.rejected())
+    assert [(text, reason) for text, *_, reason in rejected] == [
+        ("重大项目", "project.stop.phrases"),
+        ("汀兰职业学院", "project_veto.actor"),
+    ]
+    assert all(page.about(reason) for *_, reason in rejected)
+
+
 def test_the_command_prints_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "全年新建学校5所。", "--year", "2022"]) == 0
     assert capsys.readouterr().out.rstrip() == str(explain("全年新建学校5所。", report_year=2022))

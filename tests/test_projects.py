@@ -24,7 +24,7 @@ GROUPS = {
 }
 CASES = [(group, case) for group, cases in GROUPS.items() for case in cases]
 PATTERNS = load_patterns()
-RECORDS = [r for kind in ("projects", "project_heads", "project_verbs", "project_generic") for r in PATTERNS.records(kind)]
+RECORDS = [r for kind in ("projects", "project_heads", "project_verbs", "project_generic", "project_vetoes") for r in PATTERNS.records(kind)]
 PARTS = {
     "plan": ("plan", (2024, 2024)),
     "review": ("review", (2023, 2023)),

@@ -12,7 +12,7 @@ from policyparse.extract.projects_names import CONSTRUCTION, left_edge
 from policyparse.extract.projects_rules import ProjectRules, project_rules, word_tree
 from policyparse.extract.projects_stage import action_of, group_size, money
 from policyparse.extract.stance import Stances, sample_structure
-from policyparse.model import Project, Quantity, Slogan, Structure
+from policyparse.model import Project, Quantity, Rejection, Slogan, Structure
 from policyparse.patterns import Patterns
 from policyparse.text.sentences import clause_spans
 
@@ -30,10 +30,23 @@ def find_projects(
     structure: Structure, slogans: tuple[Slogan, ...], quantities: tuple[Quantity, ...], patterns: Patterns
 ) -> tuple[Project, ...]:
     """The projects of a document, in order of their names."""
+    return trace_projects(structure, patterns)[0]
+
+
+def trace_projects(structure: Structure, patterns: Patterns) -> tuple[tuple[Project, ...], tuple[Rejection, ...]]:
+    """The projects of a document in order, and the phrases that end like a name and are none, with the reason.
+
+    >>> from policyparse.patterns import load_patterns
+    >>> structure = sample_structure("建成汀兰大桥。汀兰水库风光无限。", "plan", 2024, (2024, 2024))
+    >>> found, rejected = trace_projects(structure, load_patterns())
+    >>> [p.full_name for p in found], [r.reason for r in rejected]
+    (['汀兰大桥'], ['project_veto.passing'])
+    """
     rules = project_rules(patterns)
     text = structure.text.clean
     end = structure.notes_start or len(text)
     found: list[Project] = []
+    rejected: list[Rejection] = []
     stances = Stances(structure, patterns)
     ends = _name_ends(text, end, rules)
     for a, b in _clauses(text, end, ends):
@@ -41,8 +54,8 @@ def find_projects(
             n = bisect_right(ends, listing.phrases[0].start)
             if listing.group is None and (n == len(ends) or ends[n] > listing.phrases[-1].end):
                 continue
-            found.extend(_projects(text, listing, stances, found, rules, patterns))
-    return tuple(_distinct(found))
+            found.extend(_projects(text, listing, stances, found, rejected, rules, patterns))
+    return tuple(_distinct(found)), tuple(rejected)
 
 
 def _name_ends(text: str, end: int, rules: ProjectRules) -> list[int]:
@@ -74,10 +87,16 @@ def _distinct(found: list[Project]) -> list[Project]:
 
 
 def _projects(
-    text: str, listing: Listing, stances: Stances, earlier: list[Project], rules: ProjectRules, patterns: Patterns
+    text: str,
+    listing: Listing,
+    stances: Stances,
+    earlier: list[Project],
+    rejected: list[Rejection],
+    rules: ProjectRules,
+    patterns: Patterns,
 ) -> list[Project]:
-    """The projects of one listing; `earlier` are those found before it."""
-    names = candidates(text, listing, rules)
+    """The projects of one listing; `earlier` are those found before it, what is none is added to `rejected`."""
+    names = candidates(text, listing, rules, rejected)
     if not names:
         return []
     group = listing.group if listing.group and listing.group.named else None
@@ -152,7 +171,8 @@ def fired(sentence: str, patterns: Patterns) -> frozenset[str]:
     ['project_head.bridge', 'project_verb.complete']
     """
     structure = sample_structure(sentence, "plan", 2024, (2024, 2024))
-    found = {i for p in find_projects(structure, (), (), patterns) for i in p.fired}
+    projects, rejected = trace_projects(structure, patterns)
+    found = {i for p in projects for i in p.fired} | {r.reason for r in rejected}
     rules, text = project_rules(patterns), structure.text.clean
     phrases = {text}
     for a, b in clause_spans(text, 0, len(text)):

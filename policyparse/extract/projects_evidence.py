@@ -7,25 +7,31 @@ from collections.abc import Iterable
 from policyparse.extract.projects_clauses import Phrase, Verb
 from policyparse.extract.projects_names import EITHER, PROGRAMME, ZONE, Name
 from policyparse.extract.projects_rules import ProjectRules
-from policyparse.extract.projects_setting import Setting
+from policyparse.extract.projects_setting import ACTOR, PASSING, Setting
+from policyparse.patterns import Record
 
 #: how far after a name its predicate may stand
 GAP = 12
 
 
-def is_developed(name: Name, kind: str, phrase: Phrase, setting: Setting) -> bool:
-    """Whether something is done with it: a zone or building that is only mentioned in passing is no project."""
-    text, listing, rules = setting.text, setting.listing, setting.rules
+def why_not_developed(name: Name, kind: str, phrase: Phrase, setting: Setting) -> str:
+    """Why a zone or building is no project: the id of a record, '' where something is done with it."""
     assert name.head is not None
     if name.head.get("body") and not _built_up(name, setting):
-        return False
+        return ACTOR
+    return "" if _is_developed(name, name.head, kind, phrase, setting) else PASSING
+
+
+def _is_developed(name: Name, head: Record, kind: str, phrase: Phrase, setting: Setting) -> bool:
+    """Whether something is done with what is named, or it is not only mentioned."""
+    text, listing, rules = setting.text, setting.listing, setting.rules
     if name.opening or setting.opened or phrase.amount or listing.amount_after:
         return True
-    if name.head.get("drive"):
+    if head.get("drive"):
         return _evident(listing.before, rules)
-    if kind == PROGRAMME or name.head["kind"] == EITHER:
+    if kind == PROGRAMME or head["kind"] == EITHER:
         return True
-    if name.head.get("works") and any(not _idle(v, rules) for v in (*listing.before, *listing.after)):
+    if head.get("works") and any(not _idle(v, rules) for v in (*listing.before, *listing.after)):
         return True
     before = (v for v in listing.before if v.word not in rules.said_only)
     if _evident((v for v in before if kind == ZONE or v.word not in rules.of_zones), rules):

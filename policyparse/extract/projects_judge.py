@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from policyparse.extract.projects_clauses import Group, Listing, Phrase
-from policyparse.extract.projects_evidence import is_built_up_place, is_developed, is_governed
+from policyparse.extract.projects_evidence import is_built_up_place, is_governed, why_not_developed
 from policyparse.extract.projects_headless import DECISIVE, works_beside, works_said_of
 from policyparse.extract.projects_kind import group_kind, keeps_verbs, kind_of, unbracketed
 from policyparse.extract.projects_lists import LIST_MARK, QUOTES, phrases_of, sharers
@@ -22,9 +23,25 @@ from policyparse.extract.projects_names import (
     last_head,
     left_edge,
 )
-from policyparse.extract.projects_proper import is_name
+from policyparse.extract.projects_proper import why_no_name
 from policyparse.extract.projects_rules import ProjectRules
-from policyparse.extract.projects_setting import Candidate, Setting, is_plain
+from policyparse.extract.projects_setting import (
+    COUNTED,
+    LESSON,
+    OF_KIND,
+    PART,
+    PASSING,
+    PLACE_AFTER,
+    PLURAL,
+    SORT,
+    TASK,
+    TITLE_GIVEN,
+    WHEREABOUTS,
+    Candidate,
+    Setting,
+    is_plain,
+)
+from policyparse.model import Rejection
 
 #: the longest phrase that closes a group; a phrase is looked at from its end
 LONGEST_GROUPED, REACH = 32, 120
@@ -34,21 +51,22 @@ BASE_REACH = 60
 WORKS_SAID_OF = "project.name.produced"
 
 
-def candidates(text: str, listing: Listing, rules: ProjectRules) -> list[Candidate]:
-    """The names of a listing, in order."""
+def candidates(text: str, listing: Listing, rules: ProjectRules, rejected: list[Rejection]) -> list[Candidate]:
+    """The names of a listing, in order; what looked like one and is none is added to `rejected`, with the reason."""
     if any(v.word in rules.warning for v in listing.before) or _of_others(text, listing, rules):
         return []
     phrases = phrases_of(text, listing, rules)
     heads = [last_head(text, max(p.start, p.end - REACH), p.end, rules) for p in phrases]
     if listing.group is None and not any(heads):
-        names = works_said_of(text, listing, phrases, rules)
-        return [Candidate(name, phrase, CONSTRUCTION, why=(WORKS_SAID_OF,)) for phrase, name in names]
+        works = works_said_of(text, listing, phrases, rules)
+        return [Candidate(name, phrase, CONSTRUCTION, why=(WORKS_SAID_OF,)) for phrase, name in works]
     titled = heads[-1] is not None and heads[-1].record["kind"] in (PROGRAMME, EITHER)
     if listing.group is None and not titled and rules.place_after.search(text, phrases[-1].start, phrases[-1].end):
+        rejected.append(Rejection("projects", phrases[-1].start, phrases[-1].end, PLACE_AFTER))
         return []
     designated = _designated(listing, rules)
     said_at = listing.group.end if listing.group else heads[-1].end if heads[-1] else listing.tail_start
-    setting = Setting(text, listing, rules, _base(text, listing, rules), designated, said_at)
+    setting = Setting(text, listing, rules, _base(text, listing, rules), designated, said_at, [])
     first = phrases[0]
     opening = ""
     if len(phrases) > 1:
@@ -84,7 +102,16 @@ def candidates(text: str, listing: Listing, rules: ProjectRules) -> list[Candida
         for start, c in found.items():
             if _works_beside(text, c, rules):
                 found[start] = replace(c, kind=CONSTRUCTION)
-    return [found[start] for start in sorted(found)]
+    names = [found[start] for start in sorted(found)]
+    rejected.extend(_of_none(setting.rejected, names))
+    return names
+
+
+def _of_none(rejected: list[Rejection], names: list[Candidate]) -> Iterator[Rejection]:
+    """The rejections of what did not become a name after all, each span once."""
+    for r in {(r.start, r.end): r for r in rejected}.values():
+        if not any(c.name.start < r.end and r.start < c.name.end for c in names):
+            yield r
 
 
 def _designated(listing: Listing, rules: ProjectRules) -> bool:
@@ -147,51 +174,61 @@ def _candidate(phrase: Phrase, head: Head | None, setting: Setting) -> Candidate
         return _grouped(phrase, edge, group, setting)
     if head is None or head.end <= edge.at:
         return _bare_quotation(phrase, edge, setting)
-    if (edge.oblique and not group) or (phrase.counted and ("“" not in text[edge.at : head.end] or is_plain(head))):
-        return None
+    if edge.oblique and not group:
+        return setting.reject(edge.at, head.end, WHEREABOUTS)
+    if phrase.counted and ("“" not in text[edge.at : head.end] or is_plain(head)):
+        return setting.reject(edge.at, head.end, COUNTED)
     return _headed(phrase, edge, head, setting)
 
 
 def _headed(phrase: Phrase, edge: Edge, head: Head, setting: Setting) -> Candidate | None:
     """The name that ends in a head, if it is one."""
     text, rules, listing = setting.text, setting.rules, setting.listing
-    if rules.said_not.match(text, head.end, listing.clause_end) and head.record["kind"] != PROGRAMME:
-        return None
-    if rules.lesson.match(text, head.end, listing.clause_end):
-        return None
-    if is_plain(head) and rules.some.search(text, phrase.start, edge.at):
-        return None
+    if reason := _said_otherwise(phrase, edge, head, setting):
+        return setting.reject(edge.at, head.end, reason)
     if described := rules.plenty.match(text, edge.at, head.start):
         first = rules.head.search(text, described.end(), head.start)
         if first is None:
-            return None
+            return setting.reject(edge.at, head.end, OF_KIND)
         edge = edge._replace(at=first.end())  # 全省首座跨江大桥汀兰大桥
     name = Name(edge.at, head.end, head.record, max(head.start, edge.at), head.end, edge.opening)
     quoted = text[edge.at] in "“《" or in_quotes(text, max(phrase.start, edge.at - REACH), head.end - 1)
     name = _unquoted(text, _closed(text, name, phrase), rules, joined=phrase.joint == LIST_MARK)
-    if text[name.end : name.end + 1] in "”》" and not rules.after_title.match(text, name.end + 1):
-        return None
     kind = kind_of(name, setting)
     whole = text[name.start - 1] in "“《" if name.start else False
+    if text[name.end : name.end + 1] in "”》" and not rules.after_title.match(text, name.end + 1):
+        return setting.reject(name.start, name.end, PART)
     if kind != PROGRAMME and (phrase.counted or phrase.joint == QUOTES or (whole and rules.numeral.search(text[name.start : name.end]))):
-        return None
-    if (setting.base >= 0 and kind != ZONE) or (setting.designated and kind != PROGRAMME):
-        return None
-    if head.record.get("place") and not is_built_up_place(setting):
-        return None
+        return setting.reject(name.start, name.end, COUNTED if phrase.counted else PART)
+    if setting.base >= 0 and kind != ZONE:
+        return setting.reject(name.start, name.end, PASSING)
+    if (setting.designated and kind != PROGRAMME) or (head.record.get("place") and not is_built_up_place(setting)):
+        return setting.reject(name.start, name.end, TITLE_GIVEN)
     bare_phase = head.start == edge.at and rules.phase_only.match(text[head.start : head.end]) is not None
     elliptic = bare_phase and rules.boundary.match(text, head.end) is not None
-    if not elliptic and not is_name(name, kind, phrase, setting, quoted=quoted):
+    if not elliptic and (reason := why_no_name(name, kind, phrase, setting, quoted=quoted)):
         group = setting.group
-        return _grouped(phrase, edge, group, setting) if group and head.end == phrase.end else None
+        if group and head.end == phrase.end:
+            return _grouped(phrase, edge, group, setting)
+        return setting.reject(name.start, name.end, reason)
     if setting.group is None:
         at = _after_quote(text, head.end)
         if (kind != PROGRAMME or setting.designated or "“" in text[edge.at : name.end]) and rules.plural.match(text, at, listing.end):
             if not quoted or kind != PROGRAMME or setting.designated or head.record["needs"] != "title":
-                return None
-        if setting.base < 0 and not is_developed(name, kind, phrase, setting):
-            return None
+                return setting.reject(name.start, name.end, PLURAL)
+        if setting.base < 0 and (reason := why_not_developed(name, kind, phrase, setting)):
+            return setting.reject(name.start, name.end, reason)
     return Candidate(name, phrase, kind, elliptic=elliptic, why=(head.record.id,))
+
+
+def _said_otherwise(phrase: Phrase, edge: Edge, head: Head, setting: Setting) -> str:
+    """Why a phrase is no name by what stands right before or after it: the id of a record, '' where nothing tells so."""
+    text, rules, end = setting.text, setting.rules, setting.listing.clause_end
+    if rules.said_not.match(text, head.end, end) and head.record["kind"] != PROGRAMME:
+        return TASK
+    if rules.lesson.match(text, head.end, end):
+        return LESSON
+    return SORT if is_plain(head) and rules.some.search(text, phrase.start, edge.at) else ""
 
 
 def _closed(text: str, name: Name, phrase: Phrase) -> Name:

@@ -13,7 +13,7 @@ from policyparse.extract.projects_names import (
     is_proper,
     is_title,
 )
-from policyparse.extract.projects_setting import Setting
+from policyparse.extract.projects_setting import ACT_ON_NOTHING, GENERIC, STOP, UNQUOTED, UNTITLED, Setting
 from policyparse.patterns import Record
 
 #: characters of the longest name
@@ -22,30 +22,30 @@ LONGEST = 40
 TELLING = 9
 
 
-def is_name(name: Name, kind: str, phrase: Phrase, setting: Setting, *, quoted: bool) -> bool:
-    """Whether a phrase with a head is a name and no generic phrase."""
+def why_no_name(name: Name, kind: str, phrase: Phrase, setting: Setting, *, quoted: bool) -> str:
+    """Why a phrase with a head is a generic phrase: the id of a record, '' where it is a name."""
     text, rules, listing, head = setting.text, setting.rules, setting.listing, name.head
     content, modifier = text[name.start : name.end], text[name.start : name.head_start]
     if head is None or not 2 <= len(content) <= LONGEST or rules.stop.search(content):
-        return False
+        return STOP
     if verbs := head.get("verbs"):
         governed = any(v.word in verbs for v in (*listing.before[-1:], *listing.after[:1]))
-        return governed and "“" in content and text[name.head_start - 1] == "”"
+        return "" if governed and "“" in content and text[name.head_start - 1] == "”" else UNQUOTED
     if setting.lenient and head["kind"] == EITHER and modifier:
-        return True
+        return ""
     if kind == PROGRAMME and head["needs"] == "title":
-        return is_title(content, name.head_start - name.start, head, rules, quoted=quoted)
+        return "" if is_title(content, name.head_start - name.start, head, rules, quoted=quoted) else UNTITLED
     if head.get("use") == "act" and not acts_on_something(text, name.start, name.head_start, rules):
-        return False
+        return ACT_ON_NOTHING
     if is_proper(content, rules) or (head.get("alone") and not modifier):
-        return True
+        return ""
     if phrase.amount and head.get("works") and len(modifier) >= 4:
-        return True
+        return ""
     if _one_by_its_length(head, modifier, phrase, setting):
-        return True
+        return ""
     if head.get("trade") and len(modifier) >= 4 and not phrase.counted and _named_by_trade(modifier, setting):
-        return True
-    return _singled_out(head, modifier, name.head_end, setting)
+        return ""
+    return "" if _singled_out(head, modifier, name.head_end, setting) else GENERIC
 
 
 def _one_by_its_length(head: Record, modifier: str, phrase: Phrase, setting: Setting) -> bool:

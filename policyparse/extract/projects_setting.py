@@ -8,6 +8,16 @@ from typing import NamedTuple
 from policyparse.extract.projects_clauses import Group, Listing, Phrase
 from policyparse.extract.projects_names import CONSTRUCTION, Head, Name
 from policyparse.extract.projects_rules import ProjectRules
+from policyparse.model import Rejection
+
+#: why a phrase that ends like a name is none: the ids of the records of kind `project_vetoes`
+GENERIC, UNTITLED, UNQUOTED = "project_veto.generic", "project_veto.untitled", "project_veto.unquoted"
+PASSING, ACTOR, COUNTED = "project_veto.passing", "project_veto.actor", "project_veto.counted"
+WHEREABOUTS, PART, TITLE_GIVEN = "project_veto.whereabouts", "project_veto.part", "project_veto.title_given"
+#: and of those of other kinds that decide by a pattern
+STOP, ACT_ON_NOTHING, TASK = "project.stop.phrases", "project.act.object", "project.after.task"
+LESSON, SORT, PLURAL = "project.after.lesson", "project.some.of_sort", "project.plural.count"
+PLACE_AFTER, OF_KIND = "project.place_after.words", "project.first.of_kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,8 @@ class Setting(NamedTuple):
     designated: bool
     #: where the list with its group noun ends, and what is said of all of it begins
     said_at: int
+    #: what looked like a name and is none, added to while the phrases are judged
+    rejected: list[Rejection]
     lenient: bool = False
     opened: bool = False
 
@@ -42,6 +54,10 @@ class Setting(NamedTuple):
         """The group noun that closes the list, where one does."""
         group = self.listing.group
         return group if group is not None and group.named else None
+
+    def reject(self, start: int, end: int, reason: str) -> None:
+        """Notes that `text[start:end]` is no name; `reason` is a record's id."""
+        self.rejected.append(Rejection("projects", start, end, reason))
 
 
 def is_plain(head: Head) -> bool:
