@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import policyparse
 from policyparse.cli_batch import FORMATS, UsageError, add_batch_commands, add_reading_options, source_of
+from policyparse.cli_evaluate import add_evaluate_command
 from policyparse.cli_patterns import add_pattern_commands
 from policyparse.errors import PolicyparseError
 
@@ -52,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
     _add_extract(commands)
     add_batch_commands(commands)
     add_pattern_commands(commands)
+    add_evaluate_command(commands)
     return top
 
 

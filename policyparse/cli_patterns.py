@@ -1,8 +1,10 @@
-"""The commands about patterns: `policyparse explain "…"`, `policyparse patterns list`, `policyparse patterns show ID`."""
+"""The commands about patterns: `policyparse explain "…"`, `patterns list`, `patterns show ID`, `check FOLDER`."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from pathlib import Path
 
 from policyparse.errors import PolicyparseError
 
@@ -28,6 +30,16 @@ def add_pattern_commands(commands: argparse._SubParsersAction[argparse.ArgumentP
     show.add_argument("id", metavar="ID", help="the record's id, as the column `pattern` of the quantities holds it")
     _add_folders(show)
     show.set_defaults(run=run_show)
+    check = commands.add_parser(
+        "check",
+        help="look over your own pattern files",
+        description="Load your own pattern files, try their examples and counterexamples, tell clashes with other records, and "
+        "show which rows of the sample corpus (or of your reports) they change.",
+    )
+    check.add_argument("folders", metavar="FOLDER", nargs="+", help="folder of pattern files")
+    check.add_argument("--reports", metavar="FILE_OR_FOLDER", help="show the changes in these reports instead")
+    check.add_argument("--rows", metavar="N", type=int, default=40, help="changes shown at most (default: 40)")
+    check.set_defaults(run=run_check)
 
 
 def _add_folders(command: argparse.ArgumentParser) -> None:
@@ -76,3 +88,27 @@ def run_show(args: argparse.Namespace) -> int:
         if value not in ("", (), None):
             print(f"{name:16} {' | '.join(map(str, value)) if isinstance(value, tuple) else value}")
     return 0
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """`policyparse check`: print problems and changes; 1 where something has to be mended."""
+    from policyparse.pattern_check import check_patterns
+
+    check = check_patterns(*args.folders, reports=_texts(args.reports) if args.reports else None)
+    print(f"{len(check.own)} records of your own")
+    for problem in check.problems:
+        print(f"{'mend' if problem.mend else 'note'}: {problem}")
+    counts = check.changes["change"].value_counts()
+    where = args.reports or "the sample corpus"
+    print(f"in {where}: " + ", ".join(f"{counts.get(c, 0)} rows {c}" for c in ("gained", "lost", "changed")))
+    for row in check.changes.head(args.rows).itertuples(index=False):
+        print(f"  {row.change:8} {row.frame:10} {row.doc_id} [{row.start}:{row.end}] {row.text}" + (f"  {row.fields}" if row.fields else ""))
+    return 0 if check.ok else 1
+
+
+def _texts(source: str) -> Iterator[tuple[str, str]]:
+    from policyparse.documents.reading import read_document
+
+    paths = sorted(p for p in Path(source).rglob("*") if p.is_file()) if Path(source).is_dir() else [Path(source)]
+    for path in paths:
+        yield path.stem, read_document(path).text

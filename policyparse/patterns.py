@@ -193,7 +193,7 @@ def _holds(value: Any, wanted: str) -> bool:
     return str(value).lower() == wanted.lower() if isinstance(value, bool) else str(value) == wanted
 
 
-def _read_yaml(path: Path) -> Any:
+def _read_yaml(path: Path, file: str) -> Any:
     import yaml
 
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -205,7 +205,7 @@ def _read_yaml(path: Path) -> Any:
         for key_node, value_node in node.value:
             key = loader.construct_object(key_node, deep=True)
             if key in out:
-                raise PatternError(path.name, f"the key {key!r} stands twice (line {key_node.start_mark.line + 1})")
+                raise PatternError(file, f"the key {key!r} stands twice (line {key_node.start_mark.line + 1})")
             out[key] = loader.construct_object(value_node, deep=True)
         return out
 
@@ -213,9 +213,9 @@ def _read_yaml(path: Path) -> Any:
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)
     except yaml.YAMLError as error:
-        raise PatternError(path.name, f"not valid YAML: {error}") from None
+        raise PatternError(file, f"not valid YAML: {error}") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise PatternError(path.name, f"cannot be read: {error}") from None
+        raise PatternError(file, f"cannot be read: {error}") from None
 
 
 def _schema(file: str, raw: Any) -> dict[str, FieldSchema]:
@@ -318,32 +318,34 @@ def read_patterns(folders: Iterable[str | Path], *, compile_all: bool = False) -
     words: list[str] = []
     digest = hashlib.sha256()
     names = []
+    shipped = bundled_folder("patterns")
     for folder in map(Path, folders):
         if not folder.is_dir():
             raise PatternError(str(folder), "is not a folder of pattern files")
         names.append(str(folder))
         for path in sorted(folder.glob("*.yaml")):
-            raw = _read_yaml(path)
+            file = path.name if folder == shipped else f"{folder.name}/{path.name}"
+            raw = _read_yaml(path, file)
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
             if not isinstance(raw, dict) or not isinstance(raw.get("kind"), str):
-                raise PatternError(path.name, "must be a mapping with `kind` and `records`")
+                raise PatternError(file, "must be a mapping with `kind` and `records`")
             kind = raw["kind"]
             if unknown := set(raw) - {"kind", "about", "fields", "records"}:
-                raise PatternError(path.name, f"unknown key {sorted(unknown)[0]!r}")
+                raise PatternError(file, f"unknown key {sorted(unknown)[0]!r}")
             if "fields" in raw:
                 if kind in schemas:
-                    raise PatternError(path.name, f"the fields of {kind!r} are defined already", field="fields")
-                schemas[kind] = _schema(path.name, raw["fields"])
+                    raise PatternError(file, f"the fields of {kind!r} are defined already", field="fields")
+                schemas[kind] = _schema(file, raw["fields"])
             elif kind not in schemas:
-                raise PatternError(path.name, f"unknown kind {kind!r} (known: {', '.join(sorted(schemas))})", field="kind")
+                raise PatternError(file, f"unknown kind {kind!r} (known: {', '.join(sorted(schemas))})", field="kind")
             if not isinstance(raw.get("records"), list):
-                raise PatternError(path.name, "must be a list", field="records")
+                raise PatternError(file, "must be a list", field="records")
             for item in raw["records"]:
-                record = _record(path.name, kind, item, schemas[kind])
+                record = _record(file, kind, item, schemas[kind])
                 if record.id in owner:
                     if not record.get("replace") or owner[record.id] != kind:
                         raise PatternError(
-                            path.name, "the id is taken; give `replace: true` to override", record=record.id, field="id"
+                            file, "the id is taken; give `replace: true` to override", record=record.id, field="id"
                         )
                 owner[record.id] = kind
                 kinds.setdefault(kind, {})[record.id] = record

@@ -126,7 +126,8 @@ class Grammar:
         self.governing_end = Words((w for w in self.governing.forms.values() if w.strong and len(w.text) > 1), backwards=True)
         strong = [w.text for w in self.governing.forms.values() if w.strong and len(w.text) > 1]
         self.strong = re.compile(alternation(strong))
-        self.lead = Words([*_words(use("keep")), *_words(use("lead")), *_words(use("adverb"))])
+        tones = [r for r in patterns.records("tones") if not r.get("pattern")]
+        self.lead = Words([*_words(use("keep")), *_words(use("lead")), *_words(use("adverb")), *_words(tones, "lead")])
         self.scopes = Words(_words(use("scope")))
         self.time = re.compile(regexes("time"))
         self.against = re.compile(f"(?:{regexes('against')})$")

@@ -1,4 +1,4 @@
-"""Scoring extractions against gold annotations: precision, recall and F1 by frame, and the share of right fields.
+"""Scoring rows against gold annotations: precision, recall and F1 by frame, and the share of right fields.
 
 A gold document is a mapping with `text`, `doc_id`, `region`, `report_year` and the lists `quantities`, `slogans` and
 `projects`, whose rows have `start`, `end` and the frames' fields.
@@ -6,18 +6,11 @@ A gold document is a mapping with `text`, `doc_id`, `region`, `report_year` and 
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from policyparse.errors import DocumentError
-from policyparse.frames import SCHEMAS, rows
-from policyparse.model import Extraction, Metadata
-from policyparse.patterns import Patterns
-from policyparse.pipeline import extract
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,14 +58,6 @@ class Score:
         return 2 * self.matched / total if total else 0.0
 
 
-def read_gold(folder: str | Path) -> list[dict[str, Any]]:
-    """The gold documents of a folder (*.gold.json), by name. Raises DocumentError where there is none."""
-    paths = sorted(Path(folder).glob("*.gold.json"))
-    if not paths:
-        raise DocumentError(str(folder), "no *.gold.json here", advice="give the folder that holds the gold documents")
-    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
-
-
 def overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
     """Intersection over union of two half-open spans.
 
@@ -85,8 +70,10 @@ def overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
 
 def _plain(value: Any) -> Any:
     """A cell for comparison: missing and empty values alike, lists as tuples, numbers as floats."""
-    if value is None or (isinstance(value, float) and math.isnan(value)) or value == "":
+    if value is None or type(value).__name__ == "NAType" or (isinstance(value, float) and math.isnan(value)):
         return None
+    if isinstance(value, str):
+        return value or None
     if isinstance(value, list | tuple):
         return tuple(value)
     return float(value) if isinstance(value, int | float) else value
@@ -127,31 +114,68 @@ def _pairs(frame: str, gold: Sequence[Row], found: Sequence[Row]) -> list[tuple[
     return out
 
 
-def _as_rows(frame: str, extraction: Extraction) -> list[dict[str, Any]]:
-    names = [column.name for column in SCHEMAS[frame]]
-    return [dict(zip(names, row, strict=True)) for row in rows(frame, extraction)]
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one row of gold or of one row found: `outcome` is right, wrong (the `fields` differ), missed or spurious."""
+
+    frame: str
+    doc_id: str
+    outcome: str
+    start: int
+    end: int
+    fields: tuple[str, ...] = ()
+    gold: Row | None = None
+    found: Row | None = None
 
 
-def evaluate(documents: Iterable[Mapping[str, Any]], patterns: Patterns | None = None) -> list[Score]:
-    """Extract every gold document and score what was found: one Score a frame, pooled over the documents."""
-    counts = {frame: [0, 0, 0] for frame in FRAMES}
-    agreeing: dict[str, dict[str, int]] = {frame: dict.fromkeys(fields, 0) for frame, (_, fields) in FRAMES.items()}
+def verdicts(documents: Iterable[Mapping[str, Any]], found: Mapping[str, Mapping[str, Sequence[Row]]]) -> Iterator[Verdict]:
+    """The verdict on every row: `found` holds, by document and frame, the rows that were found.
+
+    Documents without an entry in `found` count as read with nothing found.
+
+    >>> gold = {"doc_id": "a", "quantities": [{"start": 0, "end": 2, "value": 6.0}], "slogans": [], "projects": []}
+    >>> [v.outcome for v in verdicts([gold], {})]
+    ['missed']
+    """
     for document in documents:
-        given = Metadata(doc_id=document["doc_id"], region=document["region"], report_year=document["report_year"])
-        extraction = extract(document["text"], given, patterns)
+        doc_id = str(document["doc_id"])
         for frame, (_, fields) in FRAMES.items():
-            gold, found = document[frame], _as_rows(frame, extraction)
-            pairs = _pairs(frame, gold, found)
-            for n, add in enumerate((len(gold), len(found), len(pairs))):
-                counts[frame][n] += add
+            gold, rows = document.get(frame, []), found.get(doc_id, {}).get(frame, ())
+            pairs = _pairs(frame, gold, rows)
             for g, f in pairs:
-                for field in fields:
-                    agreeing[frame][field] += _agree(frame, field, g, f)
-    return [Score(f, counts[f][0], counts[f][1], counts[f][2], agreeing[f]) for f in FRAMES]
+                wrong = tuple(field for field in fields if field in g and not _agree(frame, field, g, f))
+                yield Verdict(frame, doc_id, "wrong" if wrong else "right", g["start"], g["end"], wrong, g, f)
+            used_gold, used_rows = {id(g) for g, _ in pairs}, {id(f) for _, f in pairs}
+            for g in gold:
+                if id(g) not in used_gold:
+                    yield Verdict(frame, doc_id, "missed", g["start"], g["end"], gold=g)
+            for f in rows:
+                if id(f) not in used_rows:
+                    yield Verdict(frame, doc_id, "spurious", f["start"], f["end"], found=f)
+
+
+def scores_of(found: Iterable[Verdict]) -> list[Score]:
+    """The verdicts counted: one Score a frame, pooled over the documents."""
+    counts: dict[str, Counter[str]] = {frame: Counter() for frame in FRAMES}
+    differing: dict[str, Counter[str]] = {frame: Counter() for frame in FRAMES}
+    for v in found:
+        counts[v.frame][v.outcome] += 1
+        differing[v.frame].update(v.fields)
+    out = []
+    for frame, (_, fields) in FRAMES.items():
+        c = counts[frame]
+        matched = c["right"] + c["wrong"]
+        agreeing = {field: matched - differing[frame][field] for field in fields}
+        out.append(Score(frame, matched + c["missed"], matched + c["spurious"], matched, agreeing))
+    return out
 
 
 def score_frame(scores: Iterable[Score]) -> pd.DataFrame:
-    """Scores as a frame: one row a frame and a field ('' for the finding itself) with precision, recall, F1, share right."""
+    """Scores as a frame: one row a frame and a field ('' for the finding itself) with precision, recall, F1, share right.
+
+    >>> score_frame([Score("slogans", 4, 5, 4, {"kind": 3})])[["field", "precision", "recall"]].values.tolist()
+    [['', 0.8, 1.0], ['kind', 0.75, 0.75]]
+    """
     import pandas as pd
 
     table = []
