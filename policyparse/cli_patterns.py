@@ -101,8 +101,9 @@ def run_check(args: argparse.Namespace) -> int:
     counts = check.changes["change"].value_counts()
     where = args.reports or "the sample corpus"
     print(f"in {where}: " + ", ".join(f"{counts.get(c, 0)} rows {c}" for c in ("gained", "lost", "changed")))
-    for row in check.changes.head(args.rows).itertuples(index=False):
-        print(f"  {row.change:8} {row.frame:10} {row.doc_id} [{row.start}:{row.end}] {row.text}" + (f"  {row.fields}" if row.fields else ""))
+    for row in check.changes.head(args.rows).to_dict("records"):
+        shown = "  {change:8} {frame:10} {doc_id} [{start}:{end}] {text}  {fields}".format(**{str(k): v for k, v in row.items()})
+        print(shown.rstrip())
     return 0 if check.ok else 1
 
 
