@@ -7,7 +7,21 @@ types and meanings, are in `policyparse.compare.frames.SCHEMAS`; the definitions
 from __future__ import annotations
 
 from policyparse.compare.frames import SCHEMAS
+from policyparse.compare.panel import panel, panel_wide, tone_shift
+from policyparse.compare.regions import across_regions, cascade
 from policyparse.compare.results import targets_vs_actuals
+from policyparse.compare.slogans import slogan_adoption, slogan_meanings
 from policyparse.compare.source import select
 
-__all__ = ["SCHEMAS", "select", "targets_vs_actuals"]
+__all__ = [
+    "SCHEMAS",
+    "across_regions",
+    "cascade",
+    "panel",
+    "panel_wide",
+    "select",
+    "slogan_adoption",
+    "slogan_meanings",
+    "targets_vs_actuals",
+    "tone_shift",
+]

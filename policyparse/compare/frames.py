@@ -70,6 +70,7 @@ SCHEMAS: Mapping[str, tuple[Column, ...]] = MappingProxyType({
         actual_text        | text    | 结果原文   | value expression as written
         estimate           | boolean | 预计数     | the result is an estimate (预计)
         partial_year       | boolean | 非全年     | the result is of a part of the year (上半年)
+        derived            | number  | 推算增速   | of a growth without a result: the growth in % between the levels that the two reports tell, not judged
         reference_base     | number  | 参照值     | of a relation: the number that the result is held against
         gap                | number  | 差距       | result minus target in `base_unit` (percentage points for %); to the nearer end of a range, 0 inside it
         outcome            | text    | 完成情况   | met, missed, undecided, no_result or no_report
@@ -90,7 +91,7 @@ SCHEMAS: Mapping[str, tuple[Column, ...]] = MappingProxyType({
         value         | number  | 数值     | in `unit`, signed; the middle of a range; missing where there is no number
         low           | number  | 下限     | the lowest number that the statement allows, missing where it sets none
         high          | number  | 上限     | the highest number that the statement allows, missing where it sets none
-        unit          | text    | 单位     | base unit, one for the whole panel
+        unit          | text    | 单位     | base unit, empty where there is no number
         bound         | text    | 界       | eq, ge, gt, le, lt, approx or range
         tone          | text    | 语气     | governing word of intent as written
         relation      | text    | 关系     | where the target is set against something else instead of a number

@@ -36,7 +36,8 @@ def targets_vs_actuals(
 
     `outcome` goes by the meaning of the bound (`policyparse.compare.bounds`): **met**, **missed**, **undecided** (`reason`:
     unit, partial_year, bound, reference, relation, number), **no_result** (the report is there and does not tell it; `reason`:
-    other_measure, other_scope, other_name where it tells something near), **no_report**. 左右 is met within `tolerance` of the
+    other_measure, other_scope, other_name where it tells something near), **no_report**. Where a growth is asked for and only
+    levels are told, `derived` is the growth between the levels of the two reports; it is not judged (it is nominal). 左右 is met within `tolerance` of the
     number (a share of it). A plain number asks for no less, of what is better lower (失业率, 物价) for no more.
 
     `indicators` are identifiers or names (all by default). `parents` names the superior of a region where the documents do not
@@ -118,7 +119,10 @@ class _Pairs:
             found = known if match == "part" else self._own(known, target, names)
             if not found:
                 outcome, reason = self._no_result(target, bool(known))
-                yield row | {"outcome": outcome, "reason": reason, "chosen": first, "conflict": self._conflict(rivals, ())}
+                yield row | {
+                    "outcome": outcome, "reason": reason, "chosen": first, "conflict": self._conflict(rivals, ()),
+                    "derived": self._derived(target) if reason == "other_measure" else None,
+                }  # fmt: skip
                 continue
             reference = self._reference(target) if target.relation else None
             taken: set[str] = set()
@@ -150,6 +154,20 @@ class _Pairs:
         if not self.results.has_report(target):
             return "no_report", ""
         return "no_result", "other_name" if claimed else self.results.nearest(target)
+
+    def _derived(self, target: Statement) -> float | None:
+        """The growth between the level told of the target's year and that told, a report earlier, of the year before."""
+        if target.measure != "growth" or not target.yearly or target.year_end is None:
+            return None
+        place, order = target.source.place, result_order(target.name, self.words)
+        levels = [
+            [s for s in self.results.at(place, target.key, (year, year)) if s.measure == "level" and s.scope == target.scope and s.base]
+            for year in (target.year_end - 1, target.year_end)
+        ]  # fmt: skip
+        before, after = (min(found, key=order, default=None) for found in levels)
+        if before is None or after is None or before.base_unit != after.base_unit or not before.base or after.base is None:
+            return None
+        return round((after.base / before.base - 1) * 100, 2)
 
     def _reference(self, target: Statement) -> Statement | None:
         return self.results.reference(target, self.parents, result_order(target.name, self.words))
