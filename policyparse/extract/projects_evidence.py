@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from policyparse.extract.projects_clauses import Phrase, Verb
 from policyparse.extract.projects_names import EITHER, PROGRAMME, ZONE, Name
 from policyparse.extract.projects_rules import ProjectRules
-from policyparse.extract.projects_setting import ACTOR, PASSING, Setting
+from policyparse.extract.projects_setting import ACTOR, PASSING, Setting, after_quote
 from policyparse.patterns import Record
 
 #: how far after a name its predicate may stand
@@ -28,7 +28,8 @@ def _is_developed(name: Name, head: Record, kind: str, phrase: Phrase, setting: 
     if name.opening or setting.opened or phrase.amount or listing.amount_after:
         return True
     if head.get("drive"):
-        return _evident(listing.before, rules)
+        said = {v.word for v in (*listing.before, *listing.after)} - rules.of_zones
+        return bool(said & rules.evident) and not rules.plural.match(text, after_quote(text, name.head_end))
     if kind == PROGRAMME or head["kind"] == EITHER:
         return True
     if head.get("works") and any(not _idle(v, rules) for v in (*listing.before, *listing.after)):
@@ -36,12 +37,15 @@ def _is_developed(name: Name, head: Record, kind: str, phrase: Phrase, setting: 
     before = (v for v in listing.before if v.word not in rules.said_only)
     if _evident((v for v in before if kind == ZONE or v.word not in rules.of_zones), rules):
         return True
-    if listing.after and phrase.end - name.end <= GAP and _evident(listing.after, rules):
+    after = listing.after if kind == ZONE else _no_ranks(listing.after, rules)
+    if listing.after and phrase.end - name.end <= GAP and _evident(after, rules):
         return True
     own = max(name.end, listing.group.end if listing.group else 0)
     if listing.group and (noun := rules.area_noun.match(text, own, listing.clause_end)):
         return rules.predicate.match(text, noun.end(), listing.clause_end) is not None
     if any(rules.predicate.match(text, at, listing.end) for at in {own, setting.said_at}):
+        return True
+    if kind == ZONE and any(rules.improved.match(text, at, listing.end) for at in {own, setting.said_at}):
         return True
     return rules.planned_tail.search(text, own, min(own + GAP, listing.clause_end)) is not None
 
@@ -49,7 +53,7 @@ def _is_developed(name: Name, head: Record, kind: str, phrase: Phrase, setting: 
 def _built_up(name: Name, setting: Setting) -> bool:
     """Whether a body (a school, a hospital) is built: supported or worked with, it is only an actor."""
     text, listing, rules = setting.text, setting.listing, setting.rules
-    if name.opening or setting.opened or not listing.before or _evident(listing.after, rules):
+    if name.opening or setting.opened or not listing.before or _evident(_no_ranks(listing.after, rules), rules):
         return True
     said = rules.verbs[listing.before[-1].word]
     only_helped = said.get("zone") or said.get("promotes")
@@ -76,6 +80,11 @@ def is_governed(setting: Setting) -> bool:
 def _idle(verb: Verb, rules: ProjectRules) -> bool:
     """Whether a verb says nothing of an undertaking (累计, 加强)."""
     return verb.word not in rules.evident and verb.word not in rules.designating
+
+
+def _no_ranks(verbs: Iterable[Verb], rules: ProjectRules) -> list[Verb]:
+    """The verbs without those that raise in rank (创建, 晋升), which are said of zones."""
+    return [v for v in verbs if v.word not in rules.designating or v.word not in rules.of_zones]
 
 
 def _evident(verbs: Iterable[Verb], rules: ProjectRules) -> bool:

@@ -39,6 +39,7 @@ from policyparse.extract.projects_setting import (
     WHEREABOUTS,
     Candidate,
     Setting,
+    after_quote,
     is_plain,
 )
 from policyparse.model import Rejection
@@ -138,7 +139,7 @@ def _of_others(text: str, listing: Listing, rules: ProjectRules) -> bool:
         return False
     if any(rules.some.search(text, group.end, group.end + n) for n in (2, 3)):
         return False  # 等一批打基础、利长远的项目
-    said = rules.predicate.match(text, group.end, listing.clause_end)
+    said = rules.predicate.match(text, group.end, listing.clause_end) or rules.improved.match(text, group.end, listing.clause_end)
     return said is None and rules.area_noun.match(text, group.end, listing.clause_end) is None
 
 
@@ -202,7 +203,8 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: Setting) -> Candida
         return setting.reject(name.start, name.end, COUNTED if phrase.counted else PART)
     if setting.base >= 0 and kind != ZONE:
         return setting.reject(name.start, name.end, PASSING)
-    if (setting.designated and kind != PROGRAMME) or (head.record.get("place") and not is_built_up_place(setting)):
+    titled = kind == PROGRAMME and not head.record.get("given")
+    if (setting.designated and not titled) or (head.record.get("place") and not is_built_up_place(setting)):
         return setting.reject(name.start, name.end, TITLE_GIVEN)
     bare_phase = head.start == edge.at and rules.phase_only.match(text[head.start : head.end]) is not None
     elliptic = bare_phase and rules.boundary.match(text, head.end) is not None
@@ -212,7 +214,7 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: Setting) -> Candida
             return _grouped(phrase, edge, group, setting)
         return setting.reject(name.start, name.end, reason)
     if setting.group is None:
-        at = _after_quote(text, head.end)
+        at = after_quote(text, head.end)
         if (kind != PROGRAMME or setting.designated or "“" in text[edge.at : name.end]) and rules.plural.match(text, at, listing.end):
             if not quoted or kind != PROGRAMME or setting.designated or head.record["needs"] != "title":
                 return setting.reject(name.start, name.end, PLURAL)
@@ -283,7 +285,3 @@ def _grouped(phrase: Phrase, edge: Edge, group: Group, setting: Setting) -> Cand
     if not is_governed(setting):
         return None
     return Candidate(_unquoted(text, Name(edge.at, end, None, end, end, edge.opening), rules), phrase, kind)
-
-
-def _after_quote(text: str, at: int) -> int:
-    return at + 1 if text[at : at + 1] == "”" else at

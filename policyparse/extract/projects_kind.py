@@ -42,6 +42,8 @@ def group_kind(group: Group, rules: ProjectRules) -> str:
 def keeps_verbs(text: str, start: int, head: Head, rules: ProjectRules) -> bool:
     """Whether the name may begin with a verb (培育壮大行动): a programme's may, the name of something built does not."""
     kind = head.record["kind"]
+    if head.record.get("given"):
+        return False  # 扩大养老服务试点
     return kind == PROGRAMME or (kind == EITHER and not rules.physical.search(unbracketed(text[start : head.end])[:-2]))
 
 

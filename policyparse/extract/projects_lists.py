@@ -17,6 +17,8 @@ LONGEST_SHARER = 10
 TITLE = (4, 12)
 #: the longest head
 HEAD_REACH = 6
+#: the shortest name that shares a head
+LEAST = 2
 #: how many characters of leading words and verbs may stand before the name in its phrase
 LEAD = 5
 LIST_MARK, QUOTES = "、", "”“"
@@ -57,6 +59,8 @@ def _quotations(text: str, phrase: Phrase) -> list[Phrase]:
 def _one_name(text: str, left: Phrase, right: Phrase, listing: Listing, rules: ProjectRules) -> bool:
     """Whether the joiner between two phrases is part of one name."""
     if rules.document.search(text, left.start, left.end) or rules.lead.match(text, right.start, right.end):
+        return False
+    if rules.anew.match(text, right.start, right.end):
         return False
     if text[right.start] == "“" or right.counted:
         return False
@@ -109,6 +113,10 @@ def sharers(
         if heir is None or heir[0].head is None:
             continue
         last, kind = heir
+        if _takes_any(text, phrase, heir[0], rules):
+            at = _title_start(text, phrase, rules)
+            out.append((phrase, Name(at, phrase.end, last.head, phrase.end, phrase.end), kind, text[last.head_start : last.end]))
+            continue
         if kind == PROGRAMME and not heir[0].head.get("shared"):
             if phrase.joint in ("", LIST_MARK) and _titles(text, listing, phrases, last, rules):
                 at = _title_start(text, phrase, rules)
@@ -126,6 +134,15 @@ def sharers(
             tail = text[_tail_start(text, last, content, rules) : last.end]
             out.append((phrase, name, kind, tail if "“" in tail else tail.replace("”", "")))
     return out
+
+
+def _takes_any(text: str, phrase: Phrase, last: Name, rules: ProjectRules) -> bool:
+    """Whether a short phrase shares the head of the last title whatever its words (打好蓝天、碧水、净土保卫战)."""
+    longest = int(last.head["shares"]) if last.head and last.head.get("shares") else 0
+    if not longest or not LEAST <= last.head_start - last.start <= longest or phrase.counted:
+        return False
+    content = text[_title_start(text, phrase, rules) : phrase.end]
+    return LEAST <= len(content) <= longest and not _no_sharer(content, rules) and not _ends_in_head(content, rules)
 
 
 def _titles(text: str, listing: Listing, phrases: list[Phrase], last: Name, rules: ProjectRules) -> bool:

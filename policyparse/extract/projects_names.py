@@ -113,6 +113,8 @@ def last_head(text: str, start: int, end: int, rules: ProjectRules) -> Head | No
         if in_quotes(text, start, a) and text[b : b + 1] not in ("”", "》"):
             continue
         record = rules.heads.get(match[0], rules.road)
+        if record.get("verbs") and text[a - 1 : a] != "”":
+            continue
         tails = rules.phase_tail if record["kind"] == "either" else rules.act_tail
         if tail := tails.match(text, b, end):
             b = at = tail.end()

@@ -118,6 +118,10 @@ class ProjectRules:
     trailing: re.Pattern[str]
     clausal: re.Pattern[str]
     some: re.Pattern[str]
+    #: what begins a title of its own after a joiner
+    anew: re.Pattern[str]
+    #: what is said of zones that are made better
+    improved: re.Pattern[str]
     #: a numeric abbreviation that counts buildings, and what a telling phrase does not hold
     buildings: re.Pattern[str]
     telling_not: re.Pattern[str]
@@ -233,7 +237,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         head=head,
         boundary=re.compile(boundary),
         after_title=re.compile(rf"(?=$|[^\u4e00-\u9fff]|{adverbs}|{verb_words}|{of}|{etc}|{pattern('joiner')})"),
-        opening_predicate=re.compile(rf"(?P<verb>{verbal('predicate')})(?:{pattern('aspect')})?"),
+        opening_predicate=re.compile(rf"(?:{adverbs})*(?P<verb>{verbal('predicate')})(?:{pattern('aspect')})?"),
         heads=heads,
         token=re.compile(token),
         verbs=verbs,
@@ -277,6 +281,8 @@ def _build(patterns: Patterns) -> ProjectRules:
         trailing=re.compile(rf"(?:{lead}|{adverbs})+$"),
         clausal=re.compile(pattern("clausal")),
         some=re.compile(pattern("some")),
+        anew=re.compile(pattern("anew")),
+        improved=re.compile(pattern("improved")),
         buildings=re.compile(pattern("buildings")),
         telling_not=re.compile(pattern("telling_not")),
         lesson=re.compile(pattern("lesson")),

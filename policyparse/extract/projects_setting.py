@@ -63,3 +63,8 @@ class Setting(NamedTuple):
 def is_plain(head: Head) -> bool:
     """Whether the head is 项目: counted, a quoted word before it only says of what sort they are (5个“双优”项目)."""
     return bool(head.record.get("works")) and head.record["kind"] == CONSTRUCTION
+
+
+def after_quote(text: str, at: int) -> int:
+    """The offset past the mark that closes a quotation at `at`, where one does."""
+    return at + 1 if text[at : at + 1] == "”" else at
