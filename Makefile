@@ -1,25 +1,31 @@
 # Two commands do everything on a fresh machine with Python 3.11+ and make:
-#   make demo   the main job on the sample corpus: a summary here, the frames as files in out/
+#   make demo   the main job on the sample corpus: a summary here, the frames as files in out/, a page to open in a browser
 #   make test   all checks: ruff, mypy, pytest with the README's code
 #   make test-slow   the long ones: runs killed at forty moments, a large corpus (about 15 minutes)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow clean
+.PHONY: demo test test-slow browser clean
 
 demo: $(VENV)/installed
 	$(BIN)/policyparse extract corpus/reports
 	$(BIN)/policyparse extract corpus/reports -o out --format csv
 	@echo "frames written to out/ (CSV, opens in Excel)"
+	@echo "one page with everything, opens in a browser:"
+	@$(BIN)/policyparse page out -o out/page.html
 
-test: $(VENV)/installed-test
+test: $(VENV)/installed-test browser
 	$(BIN)/ruff check policyparse tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
 test-slow: $(VENV)/installed-test
 	$(BIN)/python -m pytest -m slow -s
+
+# the tests of the page run in a real Chromium; without one they are skipped
+browser:
+	@.ci/browser
 
 $(VENV)/python:
 	$(PYTHON) -c 'import sys; sys.exit("policyparse needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from policyparse.frames import Frames
     from policyparse.patterns import Patterns, load_patterns
     from policyparse.pipeline import Report, parse
+    from policyparse.present.page import write_page
     from policyparse.spacy_component import spacy_pipeline
     from policyparse.store import Store, open_store
     from policyparse.store.duplicates import chosen_texts
@@ -42,6 +43,7 @@ _HOME = {
     "parse_corpus": "batch",
     "read_document": "documents.reading",
     "spacy_pipeline": "spacy_component",
+    "write_page": "present.page",
 }
 
 #: subpackages that are public names themselves
@@ -67,6 +69,7 @@ __all__ = [
     "parse_corpus",
     "read_document",
     "spacy_pipeline",
+    "write_page",
 ]
 
 

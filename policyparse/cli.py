@@ -19,6 +19,7 @@ import policyparse
 from policyparse.cli_batch import FORMATS, UsageError, add_batch_commands, add_reading_options, source_of
 from policyparse.cli_evaluate import add_evaluate_command
 from policyparse.cli_patterns import add_pattern_commands
+from policyparse.cli_present import add_present_commands
 from policyparse.errors import PolicyparseError
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     add_batch_commands(commands)
     add_pattern_commands(commands)
     add_evaluate_command(commands)
+    add_present_commands(commands)
     return top
 
 

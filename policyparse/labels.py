@@ -29,9 +29,29 @@ VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType({
     "kind": {"construction": "建设", "programme": "计划", "zone": "园区", "numeral": "数字缩略", "coined": "新造"},
     "members_from": {"before": "前文", "after": "后文", "glossary": "释义", "lexicon": "词库"},
     "origin": {"national": "全国", "local": "本地"},
+    "direction": {"up": "升", "down": "降"},
+    "relation": {
+        "sync": "同步", "above": "高于", "not_above": "不高于", "below": "低于", "not_below": "不低于", "flat": "持平",
+        "assigned": "完成下达任务",
+    },
+    "basis": {"yoy": "同比", "average": "年均", "cumulative": "累计"},
+    "section_role": {"review": "回顾", "outlook": "展望", "plan": "安排", "other": "其他"},
+    "role": {"review": "回顾", "outlook": "展望", "plan": "安排", "other": "其他"},
+    "doc_type": {"report": "工作报告", "plan": "规划", "measures": "措施", "other": "其他"},
+    "complete": {"True": "是", "False": "否"},
     "level": {
         "national": "全国", "province": "省级", "city": "市级", "county": "县级", "township": "乡级", "zone": "园区",
     },
+})  # fmt: skip
+
+#: what a mark in a text is; quantities by their status
+MARKS: Mapping[str, str] = MappingProxyType({
+    "target": "目标", "actual": "实绩", "reference": "参照", "slogan": "口号", "project": "项目",
+})  # fmt: skip
+
+#: below a marked text in a notebook
+HOVER: Mapping[str, str] = MappingProxyType({
+    "zh": "把鼠标放到标注上（或用 Tab 键）看它的各个字段", "en": "Point at a mark (or press Tab) to see its fields",
 })  # fmt: skip
 
 #: headings of the summary that are no column's or frame's name

@@ -136,6 +136,25 @@ class Report:
         """Footnotes and the entries of a 名词解释."""
         return self._frame("glossary")
 
+    def show(self, *, language: str = "zh") -> None:
+        """Show the text with the quantities, slogans and projects marked.
+
+        In a notebook each mark has a card with its fields, which hovering shows; elsewhere the text is printed in colours.
+        `language` is that of the fields' names: `zh` or `en`.
+
+        >>> parse("力争今年生产总值增长6%左右。", report_year=2022).show(language="en")  # doctest: +NORMALIZE_WHITESPACE
+        target 1
+        力争今年生产总值增长6%左右。
+        """
+        from policyparse.present.marked import show
+
+        show(self, language=language)
+
+    def _repr_html_(self) -> str:
+        from policyparse.present.marked import marked_html
+
+        return marked_html(self)
+
     def __repr__(self) -> str:
         x = self.extraction
         return (

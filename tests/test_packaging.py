@@ -74,6 +74,8 @@ def test_wheel(source: Path, tmp_path: Path) -> None:
     )  # fmt: skip
     (wheel,) = tmp_path.glob("policyparse-*.whl")
     names = zipfile.ZipFile(wheel).namelist()
+    data = {p.name for p in (ROOT / "policyparse" / "present" / "page").iterdir() if p.suffix in (".html", ".css", ".js", ".json")}
+    assert data and data <= {n.rpartition("/")[2] for n in names if n.startswith("policyparse/present/page/")}
     tops = {n.split("/")[0] for n in names}
     assert {t for t in tops if not t.endswith(".dist-info")} == {"policyparse"}
     python = environment(tmp_path / "env")
