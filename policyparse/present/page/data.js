@@ -90,15 +90,31 @@ const plainText = (value) => (value === null ? "" : Array.isArray(value) ? value
 const order = (a, b) => (Number.isNaN(a) ? 1 : 0) - (Number.isNaN(b) ? 1 : 0) || a - b || 0;
 const COLLATOR = new Intl.Collator("zh-CN");
 
+/** Of each text its place in the order; what is empty has NaN. Equal texts share a place.
+ *
+ *  Asking the collator about each pair of long texts is slow: it orders the characters once, the first three of a text make a
+ *  number, and it is asked only about texts that begin alike. */
 function ranksOf(texts) {
-  const sorted = [...texts.keys()].sort((a, b) => COLLATOR.compare(texts[a], texts[b]));
+  const places = placesOf(texts);
+  const at = (text, n) => (n < text.length ? places[text.charCodeAt(n)] : 0);
+  const keys = Float64Array.from(texts, (text) => (at(text, 0) * 65536 + at(text, 1)) * 65536 + at(text, 2));
+  const compare = (a, b) => keys[a] - keys[b] || (texts[a].length > 3 || texts[b].length > 3 ? COLLATOR.compare(texts[a], texts[b]) : 0);
+  const ids = Uint32Array.from(texts.keys()).sort(compare);
   const ranks = new Float64Array(texts.length);
   let rank = 0;
-  sorted.forEach((id, place) => {
-    if (place && texts[id] !== texts[sorted[place - 1]]) rank++;
+  ids.forEach((id, place) => {
+    if (place && texts[id] !== texts[ids[place - 1]]) rank++;
     ranks[id] = texts[id] === "" ? NaN : rank;
   });
   return ranks;
+}
+
+/** The places in the order of the characters that texts begin with. */
+function placesOf(texts) {
+  const places = new Uint16Array(65536);
+  const used = [...new Set(texts.map((text) => text.slice(0, 3)).join("").split(""))].sort(COLLATOR.compare);
+  used.forEach((character, n) => { places[character.charCodeAt(0)] = n + 1; });
+  return places;
 }
 
 /** A frame: its columns in order, and for each row the number of its document (-1 where there is none). */
