@@ -27,6 +27,7 @@ from policyparse.extract.projects_proper import why_no_name
 from policyparse.extract.projects_rules import ProjectRules
 from policyparse.extract.projects_setting import (
     COUNTED,
+    COUNTED_LIST,
     LESSON,
     OF_KIND,
     PART,
@@ -42,6 +43,7 @@ from policyparse.extract.projects_setting import (
     after_quote,
     is_plain,
 )
+from policyparse.extract.projects_vetoes import AFTER, AFTER_BODY, AFTER_BUILT, AFTER_SUBJECT, LIST
 from policyparse.model import Rejection
 
 #: the longest phrase that closes a group; a phrase is looked at from its end
@@ -55,6 +57,9 @@ WORKS_SAID_OF = "project.name.produced"
 def candidates(text: str, listing: Listing, rules: ProjectRules, rejected: list[Rejection]) -> list[Candidate]:
     """The names of a listing, in order; what looked like one and is none is added to `rejected`, with the reason."""
     if any(v.word in rules.warning for v in listing.before) or _of_others(text, listing, rules):
+        return []
+    if veto := _of_all(text, listing, rules):
+        rejected.append(Rejection("projects", listing.phrases[0].start, listing.phrases[-1].end, veto))
         return []
     phrases = phrases_of(text, listing, rules)
     heads = [last_head(text, max(p.start, p.end - REACH), p.end, rules) for p in phrases]
@@ -113,6 +118,17 @@ def _of_none(rejected: list[Rejection], names: list[Candidate]) -> Iterator[Reje
     for r in {(r.start, r.end): r for r in rejected}.values():
         if not any(c.name.start < r.end and r.start < c.name.end for c in names):
             yield r
+
+
+def _of_all(text: str, listing: Listing, rules: ProjectRules) -> str:
+    """Why none of the phrases is a name: the id of a record, '' where they may be: partners (与甲、乙合作), so many of each."""
+    first, last = listing.phrases[0], listing.phrases[-1]
+    unnamed = listing.group is None or not listing.group.named  # 与甲、乙等项目签约 is of projects
+    end = listing.group.end if listing.group else last.end
+    if unnamed and rules.partners.match(text, first.start, first.end) and (veto := rules.vetoes.after(text, end, listing.clause_end, LIST)):
+        return veto
+    number = rules.plural.match(text, last.end - 1, listing.clause_end)
+    return COUNTED_LIST if number and len(listing.phrases) > 1 and not number[0][0].isdigit() else ""
 
 
 def _designated(listing: Listing, rules: ProjectRules) -> bool:
@@ -226,8 +242,16 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: Setting) -> Candida
 def _said_otherwise(phrase: Phrase, edge: Edge, head: Head, setting: Setting) -> str:
     """Why a phrase is no name by what stands right before or after it: the id of a record, '' where nothing tells so."""
     text, rules, end = setting.text, setting.rules, setting.listing.clause_end
-    if rules.said_not.match(text, head.end, end) and head.record["kind"] != PROGRAMME:
+    programme = head.record["kind"] == PROGRAMME
+    if rules.said_not.match(text, head.end, end) and not programme:
         return TASK
+    wheres = [AFTER] if programme or head.record["kind"] == EITHER else [AFTER, AFTER_BUILT]
+    if not setting.listing.before and not edge.opening:
+        wheres.append(AFTER_SUBJECT)
+    if head.record.get("body"):
+        wheres.append(AFTER_BODY)
+    if veto := rules.vetoes.after(text, head.end, end, *wheres):
+        return veto
     if rules.lesson.match(text, head.end, end):
         return LESSON
     return SORT if is_plain(head) and rules.some.search(text, phrase.start, edge.at) else ""

@@ -14,6 +14,7 @@ from policyparse.extract.projects_names import (
     is_title,
 )
 from policyparse.extract.projects_setting import ACT_ON_NOTHING, GENERIC, STOP, UNQUOTED, UNTITLED, Setting
+from policyparse.extract.projects_vetoes import BUILT, NAME
 from policyparse.patterns import Record
 
 #: characters of the longest name
@@ -28,6 +29,8 @@ def why_no_name(name: Name, kind: str, phrase: Phrase, setting: Setting, *, quot
     content, modifier = text[name.start : name.end], text[name.start : name.head_start]
     if head is None or not 2 <= len(content) <= LONGEST or rules.stop.search(content):
         return STOP
+    if veto := rules.vetoes.inside(content, NAME, *(() if kind == PROGRAMME else (BUILT,))):
+        return veto
     if verbs := head.get("verbs"):
         governed = any(v.word in verbs for v in (*listing.before[-1:], *listing.after[:1]))
         return "" if governed and "“" in content and text[name.head_start - 1] == "”" else UNQUOTED

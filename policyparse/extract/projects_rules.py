@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from policyparse.extract.projects_vetoes import ProjectVetoes
 from policyparse.patterns import Patterns, Record, alternation
 
 #: the record of heads that a road's number counts as
@@ -142,12 +143,15 @@ class ProjectRules:
     han: re.Pattern[str]
     area_noun: re.Pattern[str]
     binding: re.Pattern[str]
+    #: what opens a list of those somebody works with
+    partners: re.Pattern[str]
     phase_only: re.Pattern[str]
     money_said: re.Pattern[str]
     #: what sums up a list of titles (“八大工程”), and the numerals in it
     great_group: re.Pattern[str]
     numbers: Mapping[str, int]
     stop: re.Pattern[str]
+    vetoes: ProjectVetoes
     generic: Vocabulary
     generic_title: Vocabulary
     title_chars: frozenset[str]
@@ -302,12 +306,14 @@ def _build(patterns: Patterns) -> ProjectRules:
         han=re.compile(patterns.compose("{han}")),
         area_noun=re.compile(pattern("area_noun")),
         binding=re.compile(pattern("binding")),
+        partners=re.compile(rf"(?:{lead}|{adverbs})*?(?:{pattern('with')})"),
         road=patterns.record(ROAD),
         phase_only=re.compile(pattern("phase_only")),
         money_said=re.compile(rf"(?:{lead}|{adverbs})*(?P<amount>{amount})(?!{of})"),
         great_group=re.compile(groups["great_titles"]),
         numbers={str(k): int(v) for r in by_role["numbers"] for k, v in r["factors"].items()},
         stop=re.compile(pattern("stop")),
+        vetoes=ProjectVetoes(patterns),
         generic=Vocabulary((*(s for r in patterns.records("project_generic") for s in r.surface), *common_heads)),
         generic_title=Vocabulary(words("generic_title")),
         title_chars=frozenset("".join(words("title_chars"))),
