@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import policyparse
 from policyparse.cli_batch import FORMATS, UsageError, add_batch_commands, add_reading_options, source_of
+from policyparse.cli_coding import add_coding_commands
 from policyparse.cli_evaluate import add_evaluate_command
 from policyparse.cli_patterns import add_pattern_commands
 from policyparse.cli_present import add_present_commands
@@ -56,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
     add_pattern_commands(commands)
     add_evaluate_command(commands)
     add_present_commands(commands)
+    add_coding_commands(commands)
     return top
 
 

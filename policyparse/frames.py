@@ -7,9 +7,10 @@ nullable integers, numbers floats (NaN where missing), lists plain Python lists;
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from policyparse.model import Extraction
@@ -164,6 +165,28 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
         advice       | text    | 建议 | what to do about it
     """),
 }
+#: frame → column → the fixed values that it can have ('' is none of them)
+FIXED_VALUES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType({
+    "quantities": MappingProxyType({
+        "measure": ("level", "growth", "change", "share", "multiple"),
+        "direction": ("up", "down"),
+        "bound": ("eq", "ge", "gt", "le", "lt", "approx", "range"),
+        "relation": ("sync", "above", "not_above", "below", "not_below", "flat", "assigned"),
+        "tier": ("base", "stretch"),
+        "status": ("target", "actual", "reference"),
+        "basis": ("yoy", "average", "cumulative"),
+    }),
+    "slogans": MappingProxyType({
+        "kind": ("numeral", "coined"),
+        "members_from": ("before", "after", "glossary", "lexicon"),
+        "origin": ("national", "local"),
+    }),
+    "projects": MappingProxyType({
+        "kind": ("construction", "programme", "zone"),
+        "stage": ("planned", "started", "ongoing", "completed"),
+        "status": ("target", "actual"),
+    }),
+})  # fmt: skip
 FRAME_NAMES = ("documents", "sections", "sentences", "quantities", "slogans", "projects", "glossary")
 
 

@@ -131,7 +131,8 @@ class Verdict:
 def verdicts(documents: Iterable[Mapping[str, Any]], found: Mapping[str, Mapping[str, Sequence[Row]]]) -> Iterator[Verdict]:
     """The verdict on every row: `found` holds, by document and frame, the rows that were found.
 
-    Documents without an entry in `found` count as read with nothing found.
+    Documents without an entry in `found` count as read with nothing found. Where a document says which of its spans were
+    looked at (`reviewed`), rows outside them do not count.
 
     >>> gold = {"doc_id": "a", "quantities": [{"start": 0, "end": 2, "value": 6.0}], "slogans": [], "projects": []}
     >>> [v.outcome for v in verdicts([gold], {})]
@@ -141,6 +142,8 @@ def verdicts(documents: Iterable[Mapping[str, Any]], found: Mapping[str, Mapping
         doc_id = str(document["doc_id"])
         for frame, (_, fields) in FRAMES.items():
             gold, rows = document.get(frame, []), found.get(doc_id, {}).get(frame, ())
+            if reviewed := document.get("reviewed"):
+                rows = [r for r in rows if any(a <= r["start"] < b for a, b in reviewed)]
             pairs = _pairs(frame, gold, rows)
             for g, f in pairs:
                 wrong = tuple(field for field in fields if field in g and not _agree(frame, field, g, f))
