@@ -1,12 +1,14 @@
 # Two commands do everything on a fresh machine with Python 3.11+ and make:
 #   make demo   the main job on the sample corpus: a summary here, the frames as files in out/, a page to open in a browser
 #   make test   all checks: ruff, mypy, pytest with the README's code
+#   make fuzz MINUTES=15   coverage-guided fuzzing of parsing, readers and pattern loading (needs a Python that atheris has)
 #   make test-slow   the long ones: runs killed at forty moments, a large corpus (about 15 minutes)
 PYTHON ?= python3
+MINUTES ?= 15
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow browser clean
+.PHONY: demo test test-slow fuzz browser clean
 
 demo: $(VENV)/installed
 	$(BIN)/policyparse extract corpus/reports
@@ -26,6 +28,10 @@ test-slow: $(VENV)/installed-test
 # the tests of the page run in a real Chromium; without one they are skipped
 browser:
 	@.ci/browser
+
+fuzz: $(VENV)/installed-test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=2.3'
+	$(BIN)/python tests/fuzz/run.py --minutes $(MINUTES)
 
 $(VENV)/python:
 	$(PYTHON) -c 'import sys; sys.exit("policyparse needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'

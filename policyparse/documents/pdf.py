@@ -24,6 +24,8 @@ _PAGE_NUMBER = re.compile(r"[\s\-—–·~～.()（）]*(?:\d{1,4}|[ivxlcIVXLC]{
 #: how a footnote begins: its number bare or in brackets, or a circled number
 _NOTE = re.compile(r"[\[［〔【(（]?\s*(\d{1,3})\s*[\]］〕】)）]?(?![\d.．%％])|[\u2460-\u2473]")
 _DIGITS = re.compile(r"\d+")
+#: a PDF of more pages is no report
+_PAGES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,22 @@ def read_pdf(data: bytes, path: str = "", *, password: str | None = None) -> Con
             "the PDF is locked with a password" if locked else "is no sound PDF",
             advice="save it without a password" if locked else "fetch it again, or open it and print it to a new PDF",
         ) from None
+    broken: list[int] = []
     try:
-        pages = [tuple(_page_lines(page)) for page in document]
+        if len(document) > _PAGES:
+            raise DocumentError(path, f"the PDF has {len(document):,} pages, more than any report", advice="split it, or look what it is")
+        pages = []
+        for n in range(len(document)):
+            try:
+                pages.append(tuple(_page_lines(document[n])))
+            except pdfium.PdfiumError:
+                pages.append(())
+                broken.append(n + 1)
         title = str(document.get_metadata_dict().get("Title") or "").strip()
     finally:
         document.close()
+    if len(broken) == len(pages):
+        raise DocumentError(path, "none of the PDF's pages can be read", advice="fetch it again, or open it and print it to a new PDF")
     empty = [n for n, lines in enumerate(pages, start=1) if sum(len(line.text) for line in lines) < _FEW]
     if len(empty) == len(pages):
         raise DocumentError(
@@ -99,7 +112,8 @@ def read_pdf(data: bytes, path: str = "", *, password: str | None = None) -> Con
         raise DocumentError(
             path, "the PDF's fonts do not tell their characters", advice="run OCR on it, or look for another copy of the text"
         )
-    told = [f"pages without text: {', '.join(map(str, empty))}"] if len(empty) > 0 else []
+    empty = [n for n in empty if n not in broken]
+    told = [f"{what}: {', '.join(map(str, which))}" for what, which in (("pages without text", empty), ("damaged pages", broken)) if which]
     return Content(text, "", title, tuple(told))
 
 
