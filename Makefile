@@ -1,6 +1,7 @@
 # Two commands do everything on a fresh machine with Python 3.11+ and make:
 #   make demo   the main job on the sample corpus: a summary here, the frames as files in out/, a page to open in a browser
 #   make test   all checks: ruff, mypy, pytest with the README's code
+#   make bench [REPORTS=folder]   speed against segmentation and others
 #   make fuzz MINUTES=15   coverage-guided fuzzing of parsing, readers and pattern loading (needs a Python that atheris has)
 #   make test-slow   the long ones: runs killed at forty moments, a large corpus (about 15 minutes)
 PYTHON ?= python3
@@ -8,7 +9,7 @@ MINUTES ?= 15
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow fuzz browser clean
+.PHONY: demo test test-slow bench fuzz browser clean
 
 demo: $(VENV)/installed
 	$(BIN)/policyparse extract corpus/reports
@@ -28,6 +29,9 @@ test-slow: $(VENV)/installed-test
 # the tests of the page run in a real Chromium; without one they are skipped
 browser:
 	@.ci/browser
+
+bench: $(VENV)/installed-test
+	$(BIN)/python tests/benchmarks/bench.py $(if $(REPORTS),--reports $(REPORTS)) $(BENCH)
 
 fuzz: $(VENV)/installed-test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=2.3'

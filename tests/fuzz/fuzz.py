@@ -17,14 +17,6 @@ import atheris
 
 warnings.simplefilter("ignore")
 with atheris.instrument_imports(include=["policyparse"]):
-    import policyparse.documents.decode
-    import policyparse.documents.docx
-    import policyparse.documents.html
-    import policyparse.documents.pdf
-    import policyparse.documents.tables
-    import policyparse.extract.projects
-    import policyparse.extract.quantities
-    import policyparse.extract.slogans
     from policyparse.batch import parse_corpus
     from policyparse.documents.reading import document_of_bytes
     from policyparse.errors import PatternError, PolicyparseError

@@ -28,7 +28,7 @@ def run(target: str, seconds: int, folder: Path) -> tuple[str, bool]:
     coverage = re.findall(r"cov: (\d+) ft: (\d+) corp: (\d+)", log) or [("?", "?", "?")]
     faults = sorted(p.name for p in folder.glob(f"fault-{target}-*"))
     edges, features, corpus = coverage[-1]
-    line = f"{target:9} {int(executed[-1]):>9,} executions  {edges} edges  {features} features  corpus {corpus}  {'ok' if not faults else faults}"
+    line = f"{target:9} {int(executed[-1]):>9,} executions  {edges} edges  {features} features  corpus {corpus}  {faults or 'ok'}"
     return line, not faults and done.returncode == 0
 
 
