@@ -29,6 +29,7 @@ from policyparse.extract.projects_setting import (
     COUNTED,
     COUNTED_LIST,
     LESSON,
+    NUMBERED,
     OF_KIND,
     PART,
     PASSING,
@@ -43,7 +44,7 @@ from policyparse.extract.projects_setting import (
     after_quote,
     is_plain,
 )
-from policyparse.extract.projects_vetoes import AFTER, AFTER_BODY, AFTER_BUILT, AFTER_SUBJECT, LIST
+from policyparse.extract.projects_vetoes import AFTER, AFTER_BODY, AFTER_BUILT, AFTER_SUBJECT, LIST, NAME
 from policyparse.model import Rejection
 
 #: the longest phrase that closes a group; a phrase is looked at from its end
@@ -283,6 +284,8 @@ def _unquoted(text: str, name: Name, rules: ProjectRules, *, joined: bool = Fals
     if joined and opened > name.start and rules.numeral.search(text[opened + 1 : max(closed, 0)]):
         name = name._replace(start=opened)  # 名医、名院“双名”工程: the quotation sums up the list before it
     bare = opened == name.start or rules.generic.covers(text[name.start : opened], rules.function)
+    if bare and opened > name.start and rules.vetoes.inside(text[opened + 1 : max(closed, 0)], NAME) == NUMBERED:
+        bare = False  # 人才“三大工程”: what the number sums up says whose they are
     if closed >= name.end - 1 and bare:
         return name._replace(start=opened + 1, end=closed)
     return name._replace(end=closed + 1) if closed >= name.end else name

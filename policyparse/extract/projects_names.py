@@ -160,6 +160,8 @@ def is_title(name: str, head_start: int, head: Record, rules: ProjectRules, *, q
     modifier = name[:head_start].strip("“”")
     if quoted or "“" in name:
         return len(modifier) > 1
+    if modifier in rules.title_known:
+        return True
     if strong := head.get("strong"):
         return len(modifier) >= int(strong) or (len(modifier) > 1 and not rules.generic.covers(modifier, rules.function))
     if len(modifier) < 3:

@@ -13,7 +13,15 @@ from policyparse.extract.projects_names import (
     is_proper,
     is_title,
 )
-from policyparse.extract.projects_setting import ACT_ON_NOTHING, GENERIC, STOP, UNQUOTED, UNTITLED, Setting
+from policyparse.extract.projects_setting import (
+    ACT_ON_NOTHING,
+    GENERIC,
+    NUMBERED,
+    STOP,
+    UNQUOTED,
+    UNTITLED,
+    Setting,
+)
 from policyparse.extract.projects_vetoes import BUILT, NAME
 from policyparse.patterns import Record
 
@@ -30,14 +38,16 @@ def why_no_name(name: Name, kind: str, phrase: Phrase, setting: Setting, *, quot
     if head is None or not 2 <= len(content) <= LONGEST or rules.stop.search(content):
         return STOP
     if veto := rules.vetoes.inside(content, NAME, *(() if kind == PROGRAMME else (BUILT,))):
-        return veto
+        summed_up = veto == NUMBERED and text[name.start - 1 : name.start] == "“"
+        return "" if summed_up and _is_carried_out(setting) else veto
     if verbs := head.get("verbs"):
         governed = any(v.word in verbs for v in (*listing.before[-1:], *listing.after[:1]))
         return "" if governed and "“" in content and text[name.head_start - 1] == "”" else UNQUOTED
     if setting.lenient and head["kind"] == EITHER and modifier:
         return ""
     if kind == PROGRAMME and head["needs"] == "title":
-        return "" if is_title(content, name.head_start - name.start, head, rules, quoted=quoted) else UNTITLED
+        aimed = not head.get("strong") and rules.title_aim.search(modifier) is not None and _is_carried_out(setting)
+        return "" if aimed or is_title(content, name.head_start - name.start, head, rules, quoted=quoted) else UNTITLED
     if head.get("use") == "act" and not acts_on_something(text, name.start, name.head_start, rules):
         return ACT_ON_NOTHING
     if is_proper(content, rules) or (head.get("alone") and not modifier):
@@ -49,6 +59,12 @@ def why_no_name(name: Name, kind: str, phrase: Phrase, setting: Setting, *, quot
     if head.get("trade") and len(modifier) >= 4 and not phrase.counted and _named_by_trade(modifier, setting):
         return ""
     return "" if _singled_out(head, modifier, name.head_end, setting) else GENERIC
+
+
+def _is_carried_out(setting: Setting) -> bool:
+    """Whether a verb says that it is planned, begun, carried out or finished."""
+    listing, rules = setting.listing, setting.rules
+    return any(v.word in rules.staged for v in (*listing.before[-1:], *listing.after[:1]))
 
 
 def _one_by_its_length(head: Record, modifier: str, phrase: Phrase, setting: Setting) -> bool:

@@ -114,6 +114,9 @@ class ProjectRules:
     sized: re.Pattern[str]
     #: what a title ends in before its head
     title_act: re.Pattern[str]
+    #: titles that are one common word, and what two of them make a title of
+    title_known: frozenset[str]
+    title_aim: re.Pattern[str]
     #: what is said of works only, what may stand before it after their name, and what shows that no name stands there
     produced: re.Pattern[str]
     trailing: re.Pattern[str]
@@ -281,6 +284,8 @@ def _build(patterns: Patterns) -> ProjectRules:
         titled_quote=re.compile(pattern("titled_quote")),
         sized=re.compile(pattern("sized")),
         title_act=re.compile(pattern("title_act")),
+        title_known=frozenset(words("title_known")),
+        title_aim=re.compile(pattern("title_aim")),
         produced=re.compile(pattern("produced")),
         trailing=re.compile(rf"(?:{lead}|{adverbs})+$"),
         clausal=re.compile(pattern("clausal")),
