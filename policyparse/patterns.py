@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -28,6 +29,8 @@ T = TypeVar("T")
 COMMON_FIELDS = frozenset(
     {"id", "surface", "examples", "counterexamples", "note", "source", "replace"}
 )
+#: a pattern file is not larger (bytes) and not nested deeper than this
+_LARGEST_FILE, _DEEPEST = 20_000_000, 20
 _SLOT = re.compile(r"\{(@?[a-z_][a-z0-9_.]*(?:=[^{}]+)?)\}")
 _ID = re.compile(r"[a-z0-9_]+(?:[.\-][a-z0-9_]+)*")
 
@@ -193,7 +196,7 @@ def _holds(value: Any, wanted: str) -> bool:
     return str(value).lower() == wanted.lower() if isinstance(value, bool) else str(value) == wanted
 
 
-def _read_yaml(path: Path, file: str) -> Any:
+def _read_yaml(path: Path, file: str, *, own: bool) -> Any:
     import yaml
 
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -209,9 +212,33 @@ def _read_yaml(path: Path, file: str) -> Any:
             out[key] = loader.construct_object(value_node, deep=True)
         return out
 
+    if own:
+        _check_events(yaml, path, file)
     Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, mapping)
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)
+    except yaml.YAMLError as error:
+        raise PatternError(file, f"not valid YAML: {error}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise PatternError(file, f"cannot be read: {error}") from None
+
+
+def _check_events(yaml: Any, path: Path, file: str) -> None:
+    """What would make reading a small file endless is refused before anything is built: references, deep nesting."""
+    if path.stat().st_size > _LARGEST_FILE:
+        raise PatternError(file, f"is larger than {_LARGEST_FILE:,} bytes; split it")
+    depth = 0
+    try:
+        for event in yaml.parse(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                line = event.start_mark.line + 1
+                raise PatternError(file, f"references (& and *) are not allowed (line {line}); write the value out")
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > _DEEPEST:
+                raise PatternError(file, f"is nested more than {_DEEPEST} deep (line {event.start_mark.line + 1})")
     except yaml.YAMLError as error:
         raise PatternError(file, f"not valid YAML: {error}") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -285,7 +312,7 @@ def _record(file: str, kind: str, raw: Any, schema: Mapping[str, FieldSchema]) -
 
 
 def _check_regexes(patterns: Patterns) -> None:
-    """Every `pattern` field composes and compiles."""
+    """Every `pattern` field composes and compiles, and those of one's own folders take no more than linear time."""
     import regex
 
     for kind, records in patterns.kinds.items():
@@ -295,13 +322,38 @@ def _check_regexes(patterns: Patterns) -> None:
                 value = record.get(name)
                 for source in (value,) if isinstance(value, str) else value or ():
                     try:
-                        regex.compile(patterns.compose(source))
+                        compiled = regex.compile(patterns.compose(source))
                     except regex.error as error:
                         raise PatternError(
                             record.file, f"does not compile: {error}", record=record.id, field=name
                         ) from None
                     except PatternError as error:
                         raise PatternError(record.file, error.reason, record=record.id, field=name) from None
+                    if "/" in record.file and (text := _slow_text(compiled, source)) is not None:
+                        reason = f"takes too long on a text like {text[:12]}…; a repetition within a repetition, or two side by side, does that"
+                        raise PatternError(record.file, reason, record=record.id, field=name)
+
+
+#: the length of the texts that a pattern of one's own is tried on, and the seconds that all of them may take
+_TRIED, _SECONDS = 20_000, 2.0
+
+
+def _slow_text(compiled: Any, source: str) -> str | None:
+    """A text on which a regular expression runs out of time: its own characters over and over, and those of reports."""
+    characters = sorted({c for c in source if c.isalnum() and not c.isascii()})[:12] + ["1", "一", "，", "增长5%、", "县", "“", "a", " "]
+    literals = re.findall(r"[^\W\d_A-Za-z]{2,}", source)[:6]
+    left = _SECONDS
+    for unit in (*characters, *literals):
+        # what must follow stands far behind, so that no engine gives up at once
+        text: str = unit * (_TRIED // len(unit)) + "\0" + "\0".join(characters)
+        started = time.monotonic()
+        try:
+            for _ in compiled.finditer(text, timeout=left):
+                pass
+        except TimeoutError:
+            return text
+        left = max(0.01, left - (time.monotonic() - started))
+    return None
 
 
 def read_patterns(folders: Iterable[str | Path], *, compile_all: bool = False) -> Patterns:
@@ -325,7 +377,7 @@ def read_patterns(folders: Iterable[str | Path], *, compile_all: bool = False) -
         names.append(str(folder))
         for path in sorted(folder.glob("*.yaml")):
             file = path.name if folder == shipped else f"{folder.name}/{path.name}"
-            raw = _read_yaml(path, file)
+            raw = _read_yaml(path, file, own=folder != shipped)
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
             if not isinstance(raw, dict) or not isinstance(raw.get("kind"), str):
                 raise PatternError(file, "must be a mapping with `kind` and `records`")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,10 @@ def test_records_are_frozen_values(tmp_path: Path) -> None:
 
 FAULTS = {
     "not yaml": ("kind: [", "not valid YAML", "", ""),
+    "tags": (HEAD + "records:\n  - !!python/object/apply:os.system ['true']\n", "could not determine a constructor", "", ""),
+    "references": (HEAD + "records:\n  - {id: &a a}\n  - {id: *a}\n", "references (& and *) are not allowed (line 7)", "", ""),
+    "a bomb of references": (HEAD + "records:\n  - &a [x, x]\n" + "".join(f"  - &a{n} [*a, *a]\n" for n in range(40)), "references", "", ""),
+    "deep nesting": (HEAD + "records: " + "[" * 100_000, "nested more than 20 deep", "", ""),
     "no kind": ("records: []", "`kind`", "", ""),
     "unknown kind": ("kind: nothing\nrecords: []", "unknown kind", "", "kind"),
     "unknown key": (HEAD + "rules: []", "unknown key", "", ""),
@@ -64,6 +69,23 @@ def test_a_fault_names_file_record_field_and_reason(case: str, tmp_path: Path) -
     assert "things.yaml" in message and reason in message
     assert not record or f"record {record}" in message
     assert not field or f"field {field}" in message
+
+
+SLOW = {
+    "repetition within a repetition": "(?:甲+乙?)+丙",
+    "two side by side": "甲*甲*甲*甲*丙",
+    "anything twice": "(?:.{0,500}，){1,40}丁",
+    "alternatives that overlap": "(?:甲|甲甲)+丁",
+}
+
+
+@pytest.mark.parametrize("case", SLOW)
+def test_a_pattern_that_takes_too_long_is_named(case: str, tmp_path: Path) -> None:
+    text = HEAD + f"records:\n  - {{id: quick, pattern: '甲{{1,9}}丙'}}\n  - {{id: slow, pattern: '{SLOW[case]}'}}\n"
+    started = time.monotonic()
+    with pytest.raises(PatternError, match=r"things\.yaml, record slow, field pattern: takes too long on a text like"):
+        read_patterns([folder(tmp_path, text)], compile_all=True)
+    assert time.monotonic() - started < 30
 
 
 def test_later_folder_adds_and_replaces_only_when_said(tmp_path: Path) -> None:
