@@ -25,12 +25,18 @@ def why_not_developed(name: Name, kind: str, phrase: Phrase, setting: Setting) -
 def _is_developed(name: Name, head: Record, kind: str, phrase: Phrase, setting: Setting) -> bool:
     """Whether something is done with what is named, or it is not only mentioned."""
     text, listing, rules = setting.text, setting.listing, setting.rules
+    opening = rules.verbs.get(name.opening)
+    if opening and opening.get("acts") and not setting.opened:
+        built = rules.trailing_act.search(text, name.start, phrase.end) is not None
+        return built or head.get("use") == "act"  # 强化黛溪流域综合治理, not 强化汀兰园区监管
     if name.opening or setting.opened or phrase.amount or listing.amount_after:
         return True
     if head.get("drive"):
         said = {v.word for v in (*listing.before, *listing.after)} - rules.of_zones
         return bool(said & rules.evident) and not rules.plural.match(text, after_quote(text, name.head_end))
     if kind == PROGRAMME or head["kind"] == EITHER:
+        return True
+    if head.get("use") == "act" and any(rules.verbs[v.word].get("acts") for v in listing.before):
         return True
     if head.get("works") and any(not _idle(v, rules) for v in (*listing.before, *listing.after)):
         return True
@@ -53,6 +59,9 @@ def _is_developed(name: Name, head: Record, kind: str, phrase: Phrase, setting: 
 def _built_up(name: Name, setting: Setting) -> bool:
     """Whether a body (a school, a hospital) is built: supported or worked with, it is only an actor."""
     text, listing, rules = setting.text, setting.listing, setting.rules
+    approved = listing.after and not listing.before and all(v.word in rules.designating for v in listing.after)
+    if approved and listing.after[-1].end >= listing.clause_end:
+        return False  # 汀兰学院获批
     if name.opening or setting.opened or not listing.before or _evident(_no_ranks(listing.after, rules), rules):
         return True
     said = rules.verbs[listing.before[-1].word]

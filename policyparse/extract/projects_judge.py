@@ -305,6 +305,7 @@ def _grouped(phrase: Phrase, edge: Edge, group: Group, setting: Setting) -> Cand
         return None
     kind = group_kind(group, rules)
     titled = kind == PROGRAMME and (group.great or not group.etc) and len(content) >= 4
+    titled = titled or (not group.etc and not group.great and len(content) >= 4 and rules.numbers.get(group.size) == len(setting.listing.phrases))
     whole = rules.heads.get(content)
     beside = setting.lenient and (bool(whole and whole.get("lenient") and len(content) >= 4) if group.etc else len(content) <= 4)
     if (setting.designated and kind != PROGRAMME) or not (titled or beside or is_proper(content, rules)):

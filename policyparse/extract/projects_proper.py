@@ -56,7 +56,7 @@ def why_no_name(name: Name, kind: str, phrase: Phrase, setting: Setting, *, quot
         return ""
     if _one_by_its_length(head, modifier, phrase, setting):
         return ""
-    if head.get("trade") and len(modifier) >= 4 and not phrase.counted and _named_by_trade(modifier, setting):
+    if head.get("trade") and len(modifier) >= 4 and not phrase.counted and _named_by_trade(name, modifier, setting):
         return ""
     return "" if _singled_out(head, modifier, name.head_end, setting) else GENERIC
 
@@ -77,12 +77,14 @@ def _one_by_its_length(head: Record, modifier: str, phrase: Phrase, setting: Set
     return rules.verbs[listing.before[-1].word]["stage"] != "none" and rules.telling_not.search(modifier) is None
 
 
-def _named_by_trade(modifier: str, setting: Setting) -> bool:
-    """Whether a park is named by its trade (启动塑料机械园区建设): one that is begun or built, no sort of parks."""
+def _named_by_trade(name: Name, modifier: str, setting: Setting) -> bool:
+    """Whether a park or centre is named by its trade (启动塑料机械园区建设): one that is begun or built, no sort of them."""
     listing, rules = setting.listing, setting.rules
-    if not listing.before or rules.some.search(setting.text, listing.before[-1].end, listing.before[-1].end + 2):
+    if rules.generic_title.covers(modifier, rules.function) or rules.trade_not.search(modifier):
         return False
-    if rules.generic_title.covers(modifier, rules.function):
+    if name.opening in rules.verbs and not listing.before:
+        return bool(rules.verbs[name.opening].get("builds"))
+    if not listing.before or rules.some.search(setting.text, listing.before[-1].end, listing.before[-1].end + 2):
         return False
     verb = rules.verbs[listing.before[-1].word]
     several = setting.group is not None and len(listing.phrases) > 1

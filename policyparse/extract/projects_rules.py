@@ -13,7 +13,7 @@ from policyparse.patterns import Patterns, Record, alternation
 #: the record of heads that a road's number counts as
 ROAD = "project_head.road"
 #: a quotation, a title or a bracket is passed over whole
-OPAQUE = r"“[^“”\n]{1,40}”|《[^《》\n]{1,40}》|（[^（）\n]{0,30}）"
+OPAQUE = r"“[^“”\n]{1,60}”|《[^《》\n]{1,40}》|（[^（）\n]{0,30}）"
 
 
 class Vocabulary:
@@ -124,6 +124,7 @@ class ProjectRules:
     some: re.Pattern[str]
     #: what begins a title of its own after a joiner
     anew: re.Pattern[str]
+    trade_not: re.Pattern[str]
     #: what is said of zones that are made better
     improved: re.Pattern[str]
     #: a numeric abbreviation that counts buildings, and what a telling phrase does not hold
@@ -291,6 +292,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         clausal=re.compile(pattern("clausal")),
         some=re.compile(pattern("some")),
         anew=re.compile(pattern("anew")),
+        trade_not=re.compile(pattern("trade_not")),
         improved=re.compile(pattern("improved")),
         buildings=re.compile(pattern("buildings")),
         telling_not=re.compile(pattern("telling_not")),
