@@ -19,6 +19,9 @@ _TITLES_WITHIN = 200
 ITEM_RANK = 9
 #: the style of the heading of a table of contents
 CONTENTS = "contents"
+#: the styles of lines without a number that head a part, or a few paragraphs
+TITLE, PLAIN = "title", "plain"
+UNNUMBERED = frozenset([TITLE, PLAIN])
 
 _ENDS = re.compile(r"[。：\n]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -137,13 +140,13 @@ def _line_heading(clean: str, at: int, end: int, styles: _Styles, may_be_plain: 
     if styles.main.fullmatch(line):
         if styles.never.match(line):
             return None
-        return Heading(at, end, at, line, MAIN_RANK, "title")
+        return Heading(at, end, at, line, MAIN_RANK, TITLE)
     if not may_be_plain or length < 6 or line[0] in "，。、；）》”%" or styles.never.match(line) or not _han(line):
         return None
     following = clean[end + 1 : end + 2]
     if not following or following in "，。、；）》”":
         return None
-    return Heading(at, end, at, line, PLAIN_RANK, "plain")
+    return Heading(at, end, at, line, PLAIN_RANK, PLAIN)
 
 
 def _han(line: str) -> bool:

@@ -82,6 +82,9 @@ class Cues:
     behind: re.Pattern[str]
     ahead: re.Pattern[str]
     ground: re.Pattern[str]
+    deed: re.Pattern[str]
+    coming: re.Pattern[str]
+    to_do: re.Pattern[str]
     statement: re.Pattern[str]
     openings: re.Pattern[str]
     opening: Mapping[str, str]
@@ -129,6 +132,9 @@ def _build(patterns: Patterns) -> Cues:
         behind=any_of("behind"),
         ahead=any_of("ahead"),
         ground=any_of("ground"),
+        deed=any_of("deed"),
+        coming=any_of("coming"),
+        to_do=any_of("to_do"),
         statement=any_of("statement"),
         openings=named("o", "opening"),
         opening={f"o{n}": str(r["role"]) for n, r in enumerate(openings)},
@@ -230,7 +236,7 @@ def heading_senses(text: str, calendar: Calendar, known: Cues, main: bool, befor
         if main and before != "plan" and before != "outlook" and known.behind.search(text):
             return (Sense("review", calendar.review, calendar.review),)
         short = len(text) <= LONGEST_BARE and any(m.end() >= len(text) - 2 for m in known.ahead.finditer(text))
-        return (calendar.ahead,) if main and short else ()
+        return (calendar.ahead,) if main and short and not known.deed.match(text) else ()
     if not main and found[0].span[0] > 2:
         return ()
     senses: list[Sense] = []

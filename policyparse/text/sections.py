@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from policyparse.model import Metadata, Section
 from policyparse.patterns import Patterns
-from policyparse.text.headings import CONTENTS, ITEM_RANK, LONGEST_LINE, MAIN_RANK, Heading, find_headings
+from policyparse.text.headings import CONTENTS, ITEM_RANK, LONGEST_LINE, MAIN_RANK, UNNUMBERED, Heading, find_headings
 from policyparse.text.roles import Calendar, Cues, Sense, cues, heading_senses, opening_sense
 
 _OTHER = Sense("other")
@@ -19,6 +19,8 @@ _OTHER = Sense("other")
 _NOTES_FROM = 0.35
 #: titles and the delivery formula stand at the beginning
 _OPENING = 600
+#: what a part is about is said within so many characters
+_BEGINS = 300
 #: a paragraph up to this length that ends with a thanks is nothing else
 LONGEST_THANKS = 360
 
@@ -138,7 +140,18 @@ class _Walk:
             for told in closed:
                 if told.senses and outer and told.senses[0] == self.base:
                     self.base = outer[0]
+            if self._looks_ahead(heading, end):
+                report = self.calendar.report
+                self.base = Sense("outlook", report, report + 4 if report else None)
             self.base = self._by_evidence(self.base, outer, heading.end, end)
+
+    def _looks_ahead(self, heading: Heading, end: int) -> bool:
+        """Whether an unnumbered heading, which may belong beside the review before it, begins what is to be done in the coming years."""
+        return (
+            self.base.role == "review"
+            and heading.style in UNNUMBERED
+            and bool(self.cues.coming.search(self.clean, heading.start, min(end, heading.end + _BEGINS)))
+        )
 
     def _inner(self, sense: Sense) -> Sense:
         """The sense of a heading within a section that has one: it may change the years, and the role where that is open."""
@@ -248,9 +261,11 @@ class _Walk:
         roles = {s.role for s in outer}
         if not outer:
             # no heading speaks for this part: the text does, and what is reviewed once is not reviewed again
-            back = self.base.role in ("plan", "outlook") and sense.role == "review"
-            if not back:
+            if self.base.role not in ("plan", "outlook") or sense.role != "review":
                 self.base = sense
+            elif self.cues.to_do.search(self.clean, start, end):
+                # 去年以来，事故多发。我们必须…: looks back only to say what is to be done
+                return self.base
             return sense
         if sense.role == self.base.role:
             if len([s for s in outer if s.role == sense.role]) > 1:
