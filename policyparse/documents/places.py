@@ -15,6 +15,8 @@ from policyparse.patterns import Patterns
 HEAD = 3000
 #: a short name must occur so often, and so many times as often as the next one, to be the report's place
 LEAST, TIMES = 6, 2.0
+#: words of the whole state must occur so often, and so many times as often as those for the whole of a place
+STATE_LEAST, STATE_TIMES = 3, 5
 _WORD_LISTS = frozenset({"region_national", "lead", "generic", "prefecture", "word_name"})
 
 
@@ -43,6 +45,7 @@ class _Rules:
     levels: tuple[tuple[str, str], ...]
     lead: re.Pattern[str]
     whole: re.Pattern[str]
+    state: re.Pattern[str]
     after: str
     words: frozenset[str]
 
@@ -67,6 +70,7 @@ def _rules(patterns: Patterns) -> _Rules:
         levels=tuple(sorted(levels, key=lambda pair: -len(pair[0]))),
         lead=re.compile("|".join(map(re.escape, surfaces("lead")))),
         whole=re.compile("|".join(sources("whole"))),
+        state=re.compile("|".join(sources("state"))),
         after="|".join(sources("after_name")),
         words=frozenset(surfaces("word_name")),
     )
@@ -93,6 +97,8 @@ def read_place(clean: str, year: int | None, patterns: Patterns) -> Place:
             names.append(written)
     if names:
         return place_of(_fullest(names, rules), year, clean, patterns)
+    if not kinds and _speaks_for_the_state(clean, rules):
+        return Place(NATIONAL(patterns), NATIONAL(patterns), "national")
     return _by_frequency(clean, year, kinds[0] if kinds else _kind(clean, rules), rules)
 
 
@@ -105,6 +111,12 @@ def _fullest(names: list[str], rules: _Rules) -> str:
     _, _, name = next(_readings(first, rules, plain=False), ("", "", first))
     fuller = (n for n in names if n.endswith(first) and any(r[2] == name for r in _readings(n, rules, plain=False)))
     return max((first, *fuller), key=len)
+
+
+def _speaks_for_the_state(clean: str, rules: _Rules) -> bool:
+    """Whether a text that names no place speaks of the State Council and the whole country, and hardly of all of a place."""
+    least = max(STATE_LEAST, STATE_TIMES * sum(1 for _ in rules.whole.finditer(clean)))
+    return sum(1 for _ in itertools.islice(rules.state.finditer(clean), least)) >= least
 
 
 def _written(head: str, rules: _Rules) -> Iterator[tuple[str, str]]:
