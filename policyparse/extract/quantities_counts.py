@@ -48,10 +48,14 @@ class Counts:
         self._after = {worded: joined("after", worded=worded) for worded in (True, False)}
         self._before = {worded: joined("before", worded=worded) for worded in (True, False)}
         self._whole = joined("whole", worded=True)
+        moved = patterns.record("veto.rank_moved")
+        self._moved, self._places = re.compile(patterns.compose(moved["pattern"])), frozenset(moved.surface)
 
     def context(self, c: Candidate, text: str, floor: int, limit: int) -> str:
         """A veto by the text right before or behind the numeral."""
         found = self._after[c.worded].match(text, c.stop, limit) or self._before[c.worded].search(text, max(floor, c.start - 8), c.start)
+        if c.amount.measure.text in self._places and self._moved.search(text, max(floor, c.start - 12), c.start) is not None:
+            return "veto.rank_moved"
         if found is None and c.worded:
             if c.amount.measure.text in self._never:
                 self.g.note("count.never_in_words")
