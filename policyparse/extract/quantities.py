@@ -56,15 +56,17 @@ def find_quantities(structure: Structure, slogans: tuple[Slogan, ...], patterns:
 def _quantity(d: Draft, clean: str, stances: Stances) -> Quantity:
     c, reading, indicator = d.candidate, d.reading, d.indicator
     amount = c.amount
+    # the parts of a ratio a:b:c stand together
+    start, end = c.within if c.kind == "ratio" else (c.start, c.end)
     stance = stances.of_quantity(
-        c.start,
-        c.end,
+        start,
+        end,
         measure=reading.measure,
         direction=reading.direction,
         indicator=indicator.name,
         indicator_text=indicator.text,
         unit=amount.unit,
-        lead=clean[d.lead_start : c.start],
+        lead=clean[d.lead_start : start],
         predicate_start=d.clause_start,
         role_hint=d.hint,
     )

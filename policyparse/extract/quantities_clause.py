@@ -72,9 +72,11 @@ def read_tail(g: Grammar, text: str, start: int, floor: int, *, times: bool = Fa
         if last == " ":
             at -= 1
             continue
-        if last == "）" and tail.words:
+        if last == "）":
             opening = text.rfind("（", floor, at)
-            if opening < 0:
+            # 增长（以下简称增长）8%
+            grown = g.tail.ending(text, opening, floor) if opening >= 0 else None
+            if opening < 0 or not (tail.words or (grown is not None and grown.role == "growth")):
                 break
             at = opening
             continue

@@ -178,6 +178,7 @@ class Grammar:
         self.measure_nouns = re.compile(alternation([f for r in use("measure_noun") for f in r.surface]))
         self.number_joints = frozenset(["", *(f for r in use("joint") for f in r.surface)])
         self.strict_heads = tuple(f for r in use("strict") for f in r.surface)
+        self.share_heads = frozenset(w.text for w in self.tail.forms.values() if w.role == "snoun")
         self.tail_heads = tuple(sorted((f for r in use("tail_head") for f in r.surface), key=len, reverse=True))
         self.levels = tuple(sorted((f for r in use("level") for f in r.surface), key=len, reverse=True))
         self.modal = re.compile(alternation([f for r in use("modal", "payer") for f in r.surface]))

@@ -116,6 +116,12 @@ class Lists:
                     self._g.note("phrase.tail_heads")
         return done
 
+    def head(self, text: str) -> str:
+        """The head, of more than one character, that the last name of a list lends to the others (…增加值, …覆盖率); no share, which
+        would be of all of them together (…占比); '' for none."""
+        head = next((h for h in self._tail_heads if text.endswith(h) and len(text) > len(h)), "")
+        return "" if len(head) < 2 or head in self._g.share_heads else head
+
     def shared(self, texts: list[str]) -> bool:
         """Whether all names of a list are known indicators, once completed, so that one value is said of each."""
         return all(self.lexicon.resolve(t, 0, 0).id for t in self._completed(texts))

@@ -131,12 +131,13 @@ class Scanner:
                 yield Candidate(a, b, b, amount, kind="aim", part=n, within=match.span(word))
 
     def _ratio(self, text: str, start: int, end: int, shown: str) -> Iterator[Candidate]:
-        parts = re.split("[:：∶]", shown)
         bound, bound_id, stop = self._bound_after(text, end, len(text))
-        for n, part in enumerate(parts):
+        at = start
+        for n, part in enumerate(re.split("[:：∶]", shown)):
             amount = self.units.amount(part, PERCENT)
             if amount is not None:
-                yield Candidate(start, end, stop, amount, bound, bound_id, kind="ratio", part=n)
+                yield Candidate(at, at + len(part), stop, amount, bound, bound_id, kind="ratio", part=n, within=(start, end))
+            at += len(part) + 1
 
     def _read(self, text: str, match: re.Match[str], arabic: bool, limit: int) -> Candidate | Rejection | None:
         """The numeral that `match` found, with its unit and bound; why it is no quantity; None where it cannot be read."""

@@ -197,7 +197,8 @@ class SentenceWalk:
             if last.scope and last.id and all(lexicon.place(t) for t in texts[:-1]):
                 # one indicator of several places (A市、B市生产总值)
                 return (*(replace(last, scope=t) for t in texts[:-1]), last)
-            if tail.has("each", "pair") or (not total and lists.shared(texts)):
+            apart = not total and (tail.has("gnoun") or whole.rate) and self.apart(texts, before.start, before.end)
+            if tail.has("each", "pair") or apart or (not total and lists.shared(texts)):
                 found = lists.expanded(text, self.mask, before.start, before.end, 0, before.scope)
                 if found:
                     return found
@@ -206,6 +207,15 @@ class SentenceWalk:
             if names:
                 return tuple(lexicon.resolve(n, before.start, before.end, before.scope) for n in names)
         return (whole,)
+
+    def apart(self, texts: list[str], start: int, end: int) -> bool:
+        """Whether the value of a list is a rate or a rate of growth, which is said of each of its names (养老、医疗保险参保率)."""
+        lists = self.rules.lists
+        if any(text.endswith(self.g.and_so_on) for text in texts):
+            return False
+        # 、 parts names, 和 may stand within one (研究与试验经费投入强度)
+        listed = "、" in self.text[start:end]
+        return (listed and lists.head(texts[-1]) != "") or all(self.rules.lexicon.is_rate(text) for text in texts)
 
     def placed(self, before: Phrase, a: int) -> tuple[Indicator, ...]:
         """The carried indicators for the place that a phrase names alone (甲县增长5%、乙县增长6%); () where it names none."""

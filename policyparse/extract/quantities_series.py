@@ -11,16 +11,13 @@ from policyparse.extract.quantities_measure import Reading, measure_of
 from policyparse.extract.quantities_scan import Candidate
 from policyparse.extract.quantities_sentence import PREDICATED, SentenceWalk, Spot
 
-#: the colons of a ratio
-_COLONS = str.maketrans("：∶", "::")
-
 #: no list has more numbers
 _MOST = 12
 
 
 def paired(walk: SentenceWalk, i: int, a: int, tail: Tail, *, carried: bool = False) -> int:
     """Rows of a list of numbers that are said of a list of indicators in order; the next index, 0 where it is no such list."""
-    run, tails = _run(walk, i, tail)
+    run, tails = numbers_of(walk, i, tail)
     n = len(run)
     if n < 2:
         return 0
@@ -44,7 +41,24 @@ def paired(walk: SentenceWalk, i: int, a: int, tail: Tail, *, carried: bool = Fa
     return i + n
 
 
-def _run(walk: SentenceWalk, i: int, tail: Tail) -> tuple[list[Candidate], list[Tail]]:
+def headed(walk: SentenceWalk, i: int, c: Candidate, a: int, tail: Tail) -> int:
+    """Rows of numbers said, without 分别, of as many names or a head that stands for as many (城乡居民收入达到2万元和1万元); the next
+    index, 0 for none."""
+    nxt = walk.number_after(i)
+    if nxt is None or nxt.amount.base_unit != c.amount.base_unit or walk.text[c.stop : nxt.start] not in walk.g.number_joints:
+        return 0
+    before = walk.rules.phrases.before(walk.text, a, tail.at)
+    run, tails = numbers_of(walk, i, tail)
+    if before.empty or len(run) < 2 or any(t.words for t in tails[1:]):
+        return 0
+    lists, said = walk.rules.lists, walk.text[before.start : before.end]
+    if any(sign.isdigit() for sign in said):
+        return 0
+    named = len(lists.abbreviated(said)[0]) or len(lists.parts(walk.text, walk.mask, before.start, before.end))
+    return paired(walk, i, a, tail) if named == len(run) else 0
+
+
+def numbers_of(walk: SentenceWalk, i: int, tail: Tail) -> tuple[list[Candidate], list[Tail]]:
     """The numbers from the `i`-th on that stand in one list, each with the chain before it."""
     run: list[Candidate] = []
     tails = [tail]
@@ -81,20 +95,28 @@ def _subjects(walk: SentenceWalk, a: int, tail: Tail, n: int) -> tuple[Indicator
 def ratio(walk: SentenceWalk, i: int, a: int, tail: Tail) -> int:
     """Rows of a ratio a:b:c of indicators that the phrase lists (三次产业结构); the next index."""
     near = walk.found[i : i + _MOST]
-    parts = [c for c in near if isinstance(c, Candidate) and c.kind == "ratio" and c.start == near[0].start]
+    first = near[0]
+    assert isinstance(first, Candidate)
+    parts = [c for c in near if isinstance(c, Candidate) and c.kind == "ratio" and c.within == first.within]
     n = len(parts)
-    if n == 2 and parts[1].amount.value == 1 and (one := _to_one(walk, parts[0], a, tail)):
-        return i + n if one else i
-    before = walk.rules.phrases.before(walk.text, a, tail.at)
-    names = walk.rules.lists.named(walk.text[before.start : before.end], n) if not before.empty and n > 1 else ()
-    if len(names) != n:
-        walk.reject(parts[0], "veto.no_unit")
+    if n == 2 and parts[1].amount.value == 1 and _to_one(walk, parts[0], a, tail):
         return i + n
-    for part, name in zip(parts, names, strict=True):
-        indicator = walk.rules.lexicon.resolve(name, before.start, before.end, before.scope)
-        walk.emit(part, (indicator,), Reading("share", "", "eq", "quantity.ratio"), a, tail)
-    walk.floor = parts[0].stop
-    walk.went_by(parts[0])
+    before = walk.rules.phrases.before(walk.text, a, tail.at)
+    indicators: tuple[Indicator, ...] = ()
+    if before.empty and tail.has("to", "level") and walk.state.last is not None and walk.state.last.kind == "ratio":
+        # 由12:46:42调整为11:44:45
+        indicators = tuple(d.indicator for d in walk.drafts[-n:])
+    elif not before.empty and n > 1:
+        names = walk.rules.lists.named(walk.text[before.start : before.end], n)
+        indicators = tuple(walk.rules.lexicon.resolve(name, before.start, before.end, before.scope) for name in names)
+    if len(indicators) != n:
+        walk.reject(replace(first, start=first.within[0], end=first.within[1]), "veto.no_unit")
+        return i + n
+    hint = "baseline" if tail.has("from") and walk.goes_on(parts[-1]) else ""
+    for part, indicator in zip(parts, indicators, strict=True):
+        walk.emit(part, (indicator,), Reading("share", "", "eq", "quantity.ratio"), a, tail, hint=hint)
+    walk.floor = parts[-1].stop
+    walk.went_by(parts[-1], hint)
     return i + n
 
 
@@ -104,10 +126,10 @@ def _to_one(walk: SentenceWalk, c: Candidate, a: int, tail: Tail) -> bool:
     indicators = walk.state.subjects[:1] if before.empty else (walk.resolve(before),)
     if not indicators or not indicators[0].rate:
         return False
-    amount = walk.rules.scanner.units.amount(walk.text[c.start : c.end].translate(_COLONS).split(":")[0])
+    amount = walk.rules.scanner.units.amount(walk.text[c.start : c.end])
     if amount is None:
         return False
-    one = replace(c, amount=amount)
+    one = replace(c, start=c.within[0], end=c.within[1], amount=amount)
     reading = measure_of(one, tail, indicators[0], None)
     reading.measure, reading.direction = "level", ""
     walk.emit(one, indicators, reading, a, tail)

@@ -9,11 +9,11 @@ from policyparse.extract.quantities_clause import Tail, masked, piece_start, rea
 from policyparse.extract.quantities_indicator import Indicator
 from policyparse.extract.quantities_measure import DOUBLING, PERCENT, TIMES, Reading, measure_of
 from policyparse.extract.quantities_phrase import Phrase
-from policyparse.extract.quantities_portions import percent_of, share, whole_of
+from policyparse.extract.quantities_portions import completed, percent_of, share, stands_alone, whole_of
 from policyparse.extract.quantities_relations import Relation
 from policyparse.extract.quantities_scan import NO_AMOUNT, Candidate
 from policyparse.extract.quantities_sentence import PLAIN, PREDICATED, Draft, Rules, SentenceWalk, Spot, State
-from policyparse.extract.quantities_series import aim, paired, ratio, sized_count
+from policyparse.extract.quantities_series import aim, headed, paired, ratio, sized_count
 from policyparse.model import Rejection, Structure
 
 #: marks at the end of a sentence over which the indicator is carried on
@@ -82,17 +82,21 @@ def _take(walk: SentenceWalk, i: int, c: Candidate) -> int:
     if veto := walk.rules.counts.context(c, text, a, walk.end):
         walk.reject(c, veto)
         return i + 1
+    if done := share(walk, i, c, a, tail) or completed(walk, i, c, a, tail):
+        return done
     if tail.has("pair") and (done := paired(walk, i, a, tail)):
         return done
     if len(state.subjects) > 1 and tail.at == a and (done := paired(walk, i, a, tail, carried=True)):
         return done
     if tail.has("level", "to") and _two_kinds(walk, i, c) and (done := paired(walk, i, a, tail)):
         return done
-    if share(walk, c, a, tail):
-        return i + 1
+    if tail.has("level", "to", "growth") and (done := headed(walk, i, c, a, tail)):
+        return done
     before = walk.rules.phrases.before(text, a, tail.at, subject=tail.has("growth", "level", "to"))
     spot = Spot(i, c, a, tail, before, Phrase(c.stop, c.stop), text[c.stop : c.stop + 1], measure.category)
     look_behind(walk, spot)
+    if not spot.after.empty and spot.category == "ratio" and stands_alone(walk, spot):
+        spot.after = Phrase(c.stop, c.stop)
     if not before.empty:
         spot.ranked = walk.rules.ordinal_count.search(text, before.start, before.end) is not None
     if veto := _veto(walk, spot):
@@ -196,6 +200,8 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
     else:
         indicators, reading = _of_phrase_before(walk, spot)
     walk.floor = c.stop if spot.after.empty or shared_noun(walk, spot) else max(spot.after.end, c.stop)
+    if reading.measure == "level" and c.amount.measure.kind in PERCENT and (grown := walk.rules.shares.grown(walk.text, c.stop)):
+        reading.measure, reading.direction, reading.pattern = "growth", grown, "quantity.percent_growth"
     share_of, indicators = whole_of(walk, spot, indicators, reading)
     if tail.first("from") is not None and walk.goes_on(c):
         hint, reading.pattern = "baseline", "quantity.baseline"

@@ -11,7 +11,15 @@ from dataclasses import dataclass, replace
 
 from policyparse.model import Metadata, Section
 from policyparse.patterns import Patterns
-from policyparse.text.headings import CONTENTS, ITEM_RANK, LONGEST_LINE, MAIN_RANK, UNNUMBERED, Heading, find_headings
+from policyparse.text.headings import (
+    CONTENTS,
+    ITEM_RANK,
+    LONGEST_LINE,
+    MAIN_RANK,
+    UNNUMBERED,
+    Heading,
+    find_headings,
+)
 from policyparse.text.roles import Calendar, Cues, Sense, cues, heading_senses, opening_sense
 
 _OTHER = Sense("other")
