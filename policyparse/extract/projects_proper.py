@@ -29,6 +29,8 @@ from policyparse.patterns import Record
 LONGEST = 40
 #: from how many characters on common words before 项目 name one
 TELLING = 9
+#: from how many on before 中心 and the like
+SPECIFIC = 4
 
 
 def why_no_name(name: Name, kind: str, phrase: Phrase, setting: Setting, *, quoted: bool) -> str:
@@ -57,6 +59,8 @@ def why_no_name(name: Name, kind: str, phrase: Phrase, setting: Setting, *, quot
     if _one_by_its_length(head, modifier, phrase, setting):
         return ""
     if head.get("trade") and len(modifier) >= 4 and not phrase.counted and _named_by_trade(name, modifier, setting):
+        return ""
+    if head.get("topic") and _the_only_one(name, modifier, phrase, setting):
         return ""
     return "" if _singled_out(head, modifier, name.head_end, setting) else GENERIC
 
@@ -89,6 +93,18 @@ def _named_by_trade(name: Name, modifier: str, setting: Setting) -> bool:
     verb = rules.verbs[listing.before[-1].word]
     several = setting.group is not None and len(listing.phrases) > 1
     return verb["stage"] in DECISIVE or bool(verb.get("builds")) or (several and bool(verb.get("zone")))
+
+
+def _the_only_one(name: Name, modifier: str, phrase: Phrase, setting: Setting) -> bool:
+    """Whether common words say of what is begun, built or opened so much that it is one (启动慢性病管理中心建设)."""
+    listing, rules, text = setting.listing, setting.rules, setting.text
+    if any(p.counted for p in listing.phrases) or setting.group is not None or setting.designated or len(modifier) < SPECIFIC:
+        return False
+    if rules.some.search(text, phrase.start, name.start) or rules.sorts.search(modifier) or rules.generic_title.covers(modifier, rules.function):
+        return False
+    verb = name.opening or (listing.before[-1].word if listing.before else "")
+    governed = verb in rules.verbs and (rules.verbs[verb]["stage"] in DECISIVE or bool(rules.verbs[verb].get("builds")))
+    return governed and rules.whole.match(text, name.end, listing.clause_end) is not None
 
 
 def _singled_out(head: Record, modifier: str, at: int, setting: Setting) -> bool:

@@ -117,6 +117,9 @@ class ProjectRules:
     #: titles that are one common word, and what two of them make a title of
     title_known: frozenset[str]
     title_aim: re.Pattern[str]
+    #: what tells of a sort of things, and what stands after the name of one
+    sorts: re.Pattern[str]
+    whole: re.Pattern[str]
     #: what is said of works only, what may stand before it after their name, and what shows that no name stands there
     produced: re.Pattern[str]
     trailing: re.Pattern[str]
@@ -287,6 +290,8 @@ def _build(patterns: Patterns) -> ProjectRules:
         title_act=re.compile(pattern("title_act")),
         title_known=frozenset(words("title_known")),
         title_aim=re.compile(pattern("title_aim")),
+        sorts=re.compile(pattern("sorts")),
+        whole=re.compile(pattern("whole")),
         produced=re.compile(pattern("produced")),
         trailing=re.compile(rf"(?:{lead}|{adverbs})+$"),
         clausal=re.compile(pattern("clausal")),
