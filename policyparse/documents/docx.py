@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from policyparse.documents.decode import Content
+from policyparse.documents.packages import check_package
 from policyparse.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -39,12 +40,16 @@ def read_docx(data: bytes, path: str = "") -> Content:
         raise DocumentError(
             path, "reading DOCX needs python-docx, which is not installed", advice="pip install 'policyparse[docx]'"
         ) from None
+    check_package(data, path, "Word document")
     try:
-        document = docx.Document(io.BytesIO(data))
+        return _read(docx.Document(io.BytesIO(data)))
     except Exception as error:  # zipfile, lxml and python-docx raise many kinds on damaged files
         raise DocumentError(
             path, f"is no sound Word document: {type(error).__name__}", advice="open it in Word or LibreOffice and save it again"
         ) from None
+
+
+def _read(document: DocxDocument) -> Content:
     reader = _Reader(_Numbering(document))
     lines = list(reader.blocks(document.element.body))
     notes = {kind: _note_bodies(document, kind) for kind in _NOTES}

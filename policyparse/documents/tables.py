@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from policyparse.documents.decode import decode
+from policyparse.documents.packages import check_package
 from policyparse.documents.reading import Document, check_running_text, shown_path
 from policyparse.errors import DocumentError
 from policyparse.model import Metadata
@@ -32,6 +33,8 @@ _PEEK, _LONG = 50, 200
 #: Excel cuts a cell's text here
 _FULL_CELL = 32_767
 _HEAD = 1_000_000
+#: a JSON file is read whole, and a Parquet file by row groups: larger ones (bytes) would fill the memory
+MAX_JSON, MAX_GROUP = 1_000_000_000, 2_000_000_000
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CHUNK = 200
 #: halves of characters, which JSON can hold and no file can
@@ -279,9 +282,11 @@ def _csv_rows(path: str, encoding: str) -> Iterator[Row]:
 def _json_rows(path: str, encoding: str) -> Iterator[Row]:
     with open(path, encoding=encoding, errors="replace") as file:
         if PurePath(path).suffix.lower() == ".json":
+            if os.fstat(file.fileno()).st_size > MAX_JSON:
+                raise DocumentError(path, f"has more than {MAX_JSON / 1e6:,.0f} MB in one piece", advice="save it as .jsonl, one object a line")
             try:
                 whole = json.load(file)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise DocumentError(path, f"is no sound JSON: {error}", advice="one object a line belongs in .jsonl") from None
             items: Iterable[Any] = whole if isinstance(whole, list) else [whole]
             yield from (i if isinstance(i, dict) else {_ERROR: "is no JSON object"} for i in items)
@@ -291,7 +296,7 @@ def _json_rows(path: str, encoding: str) -> Iterator[Row]:
                 continue
             try:
                 item = json.loads(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 item = {_ERROR: f"is no sound JSON: {error}"}
             yield item if isinstance(item, dict) else {_ERROR: "is no JSON object"}
 
@@ -303,20 +308,27 @@ def _excel_rows(path: str) -> Iterator[tuple[str, Iterator[Row]]]:
         raise DocumentError(
             path, "reading Excel needs openpyxl, which is not installed", advice="pip install 'policyparse[excel]'"
         ) from None
+    check_package(path, path, "Excel file")
+    with open(path, "rb") as file:  # openpyxl leaves a file of its own open where it fails
+        try:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        except Exception as error:  # zipfile and openpyxl raise many kinds on damaged files
+            raise DocumentError(
+                path, f"is no sound Excel file: {type(error).__name__}", advice="open it in Excel and save it again"
+            ) from None
+        for sheet in book.worksheets:
+            several = len(book.worksheets) > 1
+            yield sheet.title if several else "", _sheet_rows(_sound(sheet.iter_rows(values_only=True), path))
+
+
+def _sound(rows: Iterator[tuple[Any, ...]], path: str) -> Iterator[tuple[Any, ...]]:
+    """The rows; a fault that shows only where they are read is told like one of the file."""
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except FileNotFoundError:
-        raise
-    except Exception as error:  # zipfile and openpyxl raise many kinds on damaged files
+        yield from rows
+    except Exception as error:  # of zipfile, of the XML parser, of openpyxl
         raise DocumentError(
             path, f"is no sound Excel file: {type(error).__name__}", advice="open it in Excel and save it again"
         ) from None
-    try:
-        for sheet in book.worksheets:
-            several = len(book.worksheets) > 1
-            yield sheet.title if several else "", _sheet_rows(sheet.iter_rows(values_only=True))
-    finally:
-        book.close()
 
 
 def _sheet_rows(rows: Iterator[tuple[Any, ...]]) -> Iterator[Row]:
@@ -337,9 +349,14 @@ def _parquet_rows(path: str) -> Iterator[Row]:
         ) from None
     try:
         with parquet.ParquetFile(path) as file:
+            groups = (file.metadata.row_group(n).total_byte_size for n in range(file.metadata.num_row_groups))
+            if (largest := max(groups, default=0)) > MAX_GROUP:
+                raise DocumentError(path, f"has a row group of {largest / 1e6:,.0f} MB", advice="write it again with smaller row groups")
             for batch in file.iter_batches(batch_size=_CHUNK):
                 yield from batch.to_pylist()
-    except pyarrow.ArrowInvalid as error:
+    except (pyarrow.ArrowException, OSError) as error:
+        if isinstance(error, FileNotFoundError):
+            raise
         raise DocumentError(path, f"is no sound Parquet file: {error}", advice="write it again") from None
 
 
