@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 
-from policyparse.compare.source import Place
+import policyparse as pp
+from policyparse.compare.project_names import name_reader
+from policyparse.compare.source import Corpus, Place
+from policyparse.compare.statements import statements
 from policyparse.compare.words import words_of
 from policyparse.patterns import Record, load_patterns
 
 PATTERNS = load_patterns()
 WORDS = words_of(PATTERNS)
+NAMES = name_reader(PATTERNS)
 
 
 def _scope(region: str, written: str) -> str:
@@ -31,11 +35,32 @@ def _reference(text: str) -> str:
     return "before" if WORDS.is_year_before(text) else WORDS.superior(text) or WORDS.indicator(text)
 
 
+def _phases(name: str) -> str:
+    return "".join(sorted(NAMES.read(name, "").phases))
+
+
+def _sides(name: str) -> str:
+    return "".join(sorted(NAMES.read(name, "").sides))
+
+
+def _kernel(name: str) -> str:
+    return NAMES.read(name, "青岚县").kernel
+
+
+def _times(text: str) -> float:
+    report = pp.parse(f"2022年，青岚县粮食产量{text}。", doc_id="a", region="青岚县", report_year=2023)
+    (s,) = statements(Corpus(report), WORDS)
+    assert s.base is not None
+    return s.base
+
+
 #: use → what the examples' last item is compared with; examples of True and False have the inputs alone
 READ: dict[str, Callable[..., Any]] = {
     "scope_lead": _scope, "scope_tail": _scope, "scope_whole": _scope, "scope_own_level": _own_level,
     "tone_strength": WORDS.strength, "lower_better": _better, "higher_better": _better,
     "coverage": lambda name: "".join(WORDS.covers(name)),
+    "project_phase": _phases, "project_side": _sides, "project_size": _kernel, "project_loose": _kernel, "project_lead": _kernel,
+    "times": _times,
     "reference_level": _reference, "reference_before": _reference, "reference_indicator": _reference,
 }  # fmt: skip
 TRUE: dict[str, Callable[..., bool]] = {

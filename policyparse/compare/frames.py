@@ -166,6 +166,10 @@ SCHEMAS: Mapping[str, tuple[Column, ...]] = MappingProxyType({
         value_after   | number  | 后数值   | a target's number in `unit`
         unit          | text    | 单位     | base unit
         difference    | number  | 差       | value_after minus value_before
+        bound_before  | text    | 前界     | a target's bound
+        bound_after   | text    | 后界     | a target's bound
+        tone_before   | text    | 前语气   | a target's word of intent
+        tone_after    | text    | 后语气   | a target's word of intent
         score         | number  | 相似度   | of a project's link, 0 to 100
     """) + _sided("before", "前") + _sided("after", "后"),
     "slogan_adoption": read_columns("""
@@ -208,8 +212,10 @@ SCHEMAS: Mapping[str, tuple[Column, ...]] = MappingProxyType({
         report_year   | integer | 报告年度 | year of the report
         name          | text    | 名称     | its fullest name in this report
         stage         | text    | 阶段     | the furthest stage in this report: planned, started, ongoing or completed
+        done          | text    | 已到阶段 | the furthest stage told as done (in the year before the report)
+        aim           | text    | 拟到阶段 | the furthest stage that lies ahead (in the year of the report)
         stages        | texts   | 各处阶段 | the stages of its mentions, in the text's order
-        status        | text    | 性质     | target where the furthest stage lies ahead, actual where it was done
+        status        | text    | 性质     | actual, target or both: whether its mentions tell what was done or what lies ahead
         investment    | number  | 投资额   | the amount stated, in the base unit
         linked_year   | integer | 上承年   | year of the report with the mention that it was linked to, missing for the first
         linked_name   | text    | 上承名   | the name there
@@ -226,17 +232,17 @@ SCHEMAS: Mapping[str, tuple[Column, ...]] = MappingProxyType({
         last_year     | integer | 末次年   | last report that names it
         n_reports     | offset  | 报告数   | reports that name it
         years         | offset  | 年数     | years from the first to the last report that names it, both counted
-        stages        | texts   | 历程     | year and stage, in order
-        last_stage    | text    | 末次阶段 | stage in the last report
+        stages        | texts   | 历程     | of each report its year, what was done and what lay ahead: 2022 ongoing/completed
+        last_stage    | text    | 末次阶段 | the furthest stage ever told as done
         completed_year | integer | 建成年  | report that first tells its completion as done
         outcome       | text    | 结局     | completed, open (in the region's last report, not completed) or vanished
-        steps_back    | boolean | 倒退     | a later report has it at an earlier stage
+        steps_back    | boolean | 倒退     | a later report tells an earlier stage as done
         score         | number  | 最低相似度 | the weakest of its links
     """) + PROVENANCE,
     "agreement": read_columns("""
         frame         | text    | 表       | quantities, slogans or projects
         field         | text    | 字段     | empty for the finding of rows, else the field of the rows that both found
-        scale         | text    | 尺度     | nominal, or interval for numbers
+        scale         | text    | 尺度     | nominal, for years interval, for amounts ratio (of alpha)
         unit          | text    | 单位     | what chance-corrected figures are over: sentence (finding) or row
         n_a           | offset  | 甲       | rows of the first coding
         n_b           | offset  | 乙       | rows of the second coding

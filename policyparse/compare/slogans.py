@@ -140,7 +140,7 @@ def slogan_meanings(source: Source, *, slogans: Collection[str] | None = None) -
     corpus = Corpus(source)
     groups: dict[str, list[Mention]] = defaultdict(list)
     for m in mentions(corpus, slogans):
-        if m.members and m.members_from not in _NOT_SAID:
+        if says_members(m):
             groups[m.key].append(m)
     places = corpus.places()
     rows: list[dict[str, Any]] = []
@@ -153,7 +153,7 @@ def _meanings(said: Sequence[Mention], places: Mapping[str, Place]) -> Iterator[
     """The rows of one slogan; `said` in the order of the years."""
     meanings: list[list[Mention]] = []
     for m in sorted(said, key=lambda m: not m.complete):  # whole lists first, so that unfinished ones find theirs
-        home = next((g for g in meanings if _one_meaning(g[0], m)), None)
+        home = next((g for g in meanings if one_meaning(g[0], m)), None)
         if home is None:
             meanings.append([m])
         else:
@@ -179,6 +179,12 @@ def _meanings(said: Sequence[Mention], places: Mapping[str, Place]) -> Iterator[
             }  # fmt: skip
 
 
-def _one_meaning(whole: Mention, other: Mention) -> bool:
+def says_members(m: Mention) -> bool:
+    """Whether the text itself spells out the members."""
+    return bool(m.members) and m.members_from not in _NOT_SAID
+
+
+def one_meaning(whole: Mention, other: Mention) -> bool:
+    """Whether two mentions have one meaning; an unfinished `other` may lack members of the whole."""
     _, added, dropped = split_members(other.members, whole.members)
     return not added and (not dropped or not other.complete)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from policyparse.store import Store
 
 #: what every comparison takes: a report, frames, an opened store, or several of them
-Source: TypeAlias = "Report | Frames | Store | Iterable[Report | Frames | Store]"
+Source: TypeAlias = "Report | Frames | Store | Iterable[Any]"
 #: documents that are no reports
 _OTHER = ("plan", "measures")
 _COLUMNS = ("doc_id", "region", "adcode", "level", "province", "city", "report_year", "doc_type")
@@ -69,7 +69,7 @@ class Corpus:
     """
 
     def __init__(self, source: Source) -> None:
-        self._parts = list(_parts(source))
+        self._parts = list(parts_of(source))
         self.texts: Mapping[str, Text] = _texts(self._parts)
         self.years: dict[tuple[str, int], Text] = {(t.place.key, t.year): t for t in self.texts.values()}
 
@@ -111,7 +111,8 @@ class Corpus:
                         yield text, tuple(values)
 
 
-def _parts(source: Source) -> Iterator[Frames | Store]:
+def parts_of(source: Source) -> Iterator[Frames | Store]:
+    """The frames and stores that a source is made of, one after the other. Raises PolicyparseError for anything else."""
     from policyparse.store import Store
 
     if isinstance(source, Report):
@@ -120,7 +121,7 @@ def _parts(source: Source) -> Iterator[Frames | Store]:
         yield source
     elif isinstance(source, Iterable) and not isinstance(source, str | bytes | Mapping):
         for one in source:
-            yield from _parts(one)
+            yield from parts_of(one)
     else:
         raise PolicyparseError(
             f"a comparison takes a Report, Frames, an opened store (open_store) or several of them, not {type(source).__name__}"

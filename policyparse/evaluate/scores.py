@@ -68,7 +68,7 @@ def overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
     return 0.0 if shared <= 0 else shared / (max(a[1], b[1]) - min(a[0], b[0]))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A cell for comparison: missing and empty values alike, lists as tuples, numbers as floats."""
     if value is None or type(value).__name__ == "NAType" or (isinstance(value, float) and math.isnan(value)):
         return None
@@ -84,13 +84,13 @@ def _agree(frame: str, field: str, gold: Row, found: Row) -> bool:
         return gold.get(field) in (found.get("indicator"), found.get("indicator_text"))
     if field == "members" and not gold.get(field):  # gold has what the text says; the lexicon's are no error
         return found.get("members_from") in (None, "", "lexicon")
-    a, b = _plain(gold.get(field)), _plain(found.get(field))
+    a, b = plain(gold.get(field)), plain(found.get(field))
     if isinstance(a, float) and isinstance(b, float):
         return math.isclose(a, b, rel_tol=1e-6)
     return bool(a == b)
 
 
-def _pairs(frame: str, gold: Sequence[Row], found: Sequence[Row]) -> list[tuple[Row, Row]]:
+def pairs(frame: str, gold: Sequence[Row], found: Sequence[Row]) -> list[tuple[Row, Row]]:
     """One-to-one pairs of overlapping rows; of rows that share a span the more alike go together."""
     least, fields = FRAMES[frame]
     by_start = sorted(range(len(found)), key=lambda j: found[j]["start"])
@@ -144,11 +144,11 @@ def verdicts(documents: Iterable[Mapping[str, Any]], found: Mapping[str, Mapping
             gold, rows = document.get(frame, []), found.get(doc_id, {}).get(frame, ())
             if reviewed := document.get("reviewed"):
                 rows = [r for r in rows if any(a <= r["start"] < b for a, b in reviewed)]
-            pairs = _pairs(frame, gold, rows)
-            for g, f in pairs:
+            matched = pairs(frame, gold, rows)
+            for g, f in matched:
                 wrong = tuple(field for field in fields if field in g and not _agree(frame, field, g, f))
                 yield Verdict(frame, doc_id, "wrong" if wrong else "right", g["start"], g["end"], wrong, g, f)
-            used_gold, used_rows = {id(g) for g, _ in pairs}, {id(f) for _, f in pairs}
+            used_gold, used_rows = {id(g) for g, _ in matched}, {id(f) for _, f in matched}
             for g in gold:
                 if id(g) not in used_gold:
                     yield Verdict(frame, doc_id, "missed", g["start"], g["end"], gold=g)
