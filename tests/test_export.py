@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from policyparse.errors import PolicyparseError
 from policyparse.frames import SCHEMAS, Frames, frame
-from policyparse.present import files
-from policyparse.present.files import ALL_FRAMES, FORMATS, join_list, read_frames, split_list, write_frames
+from policyparse.present import files, table_files
+from policyparse.present.files import ALL_FRAMES, FORMATS, read_frames, write_frames
+from policyparse.present.table_files import join_list, safe, split_list
 
 HARD = [
     "", "=1+1", "'=a", "''=b", "-3.5%", "+5-1", "@x", "a；b", "\\", "\\-", "；", "甲\n乙", "x\r\ny", '"q"', ",", "-", "'", "\ttab",
@@ -92,7 +93,7 @@ def test_what_excel_cannot_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     write_frames(frames, tmp_path / "a.xlsx")
     again = read_frames(tmp_path / "a.xlsx").glossary["definition"]
     assert len(again[0]) == 32_767 and again[0].endswith("…") and again[1] == "a b c"
-    monkeypatch.setattr(files, "_ROWS", 2)
+    monkeypatch.setattr(table_files, "_ROWS", 2)
     with pytest.raises(PolicyparseError, match="more than Excel holds"):
         write_frames(frames, tmp_path / "b.xlsx")
     assert [p.name for p in tmp_path.iterdir()] == ["a.xlsx"]
@@ -126,7 +127,7 @@ def test_files_appear_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     def fail(*_: object) -> str:
         raise OSError("disk full")
 
-    monkeypatch.setattr(files, "_written", fail)
+    monkeypatch.setattr(table_files, "_written", fail)
     with pytest.raises(OSError, match="disk full"):
         write_frames(_frames(5), tmp_path)
     assert (tmp_path / "slogans.csv").read_bytes() == before
@@ -170,5 +171,5 @@ def test_lists_come_back(items: list[str]) -> None:
 
 @given(st.text(alphabet="'=+-@\t\r5.%a甲", max_size=6))
 def test_marked_text_comes_back(text: str) -> None:
-    assert files._unsafe(files._safe(text)) == text
-    assert not files._safe(text).startswith(("=", "@", "\t", "\r"))
+    assert files._unsafe(safe(text)) == text
+    assert not safe(text).startswith(("=", "@", "\t", "\r"))

@@ -52,12 +52,19 @@ def columns_of(name: str) -> tuple[Column, ...]:
 def schema(name: str, *, unit: bool = False) -> Any:
     """The Arrow schema of a frame, display names and meanings with it; with `unit` also the column of the document's key."""
     arrow = library("pyarrow", "parquet")
+    made = schema_of(columns_of(name))
+    return made.append(arrow.field(UNIT, arrow.string())) if unit else made
+
+
+@cache
+def schema_of(columns: tuple[Column, ...]) -> Any:
+    """The Arrow schema of columns, display names and meanings with it."""
+    arrow = library("pyarrow", "parquet")
     types = {
         "text": arrow.string(), "integer": arrow.int64(), "offset": arrow.int64(), "number": arrow.float64(),
         "boolean": arrow.bool_(), "texts": arrow.list_(arrow.string()), "integers": arrow.list_(arrow.int64()),
     }  # fmt: skip
-    made = [arrow.field(c.name, types[c.type], metadata={"label": c.label, "about": c.about}) for c in columns_of(name)]
-    return arrow.schema([*made, arrow.field(UNIT, arrow.string())] if unit else made)
+    return arrow.schema([arrow.field(c.name, types[c.type], metadata={"label": c.label, "about": c.about}) for c in columns])
 
 
 def table_of(name: str, rows: Sequence[Sequence[Any]], *, unit: bool = False) -> Any:

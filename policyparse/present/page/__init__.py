@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 from policyparse import labels
 from policyparse.frames import SCHEMAS, Frames
-from policyparse.present.files import ALL_FRAMES, LIST_MARK, atomic
+from policyparse.present.files import ALL_FRAMES
 from policyparse.present.marked import LANGUAGES, marks_css
 from policyparse.present.page.columns import packed_columns
 from policyparse.present.page.given import Given, read_given
+from policyparse.present.table_files import LIST_MARK, atomic
 
 if TYPE_CHECKING:
     from policyparse.patterns import Patterns
