@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 import policyparse as pp
-from policyparse.compare.project_names import name_reader
+from policyparse.compare.project_names import likeness, name_reader
+from policyparse.compare.projects import LEAST
 from policyparse.compare.source import Corpus, Place
 from policyparse.compare.statements import statements
 from policyparse.compare.words import words_of
@@ -54,18 +55,24 @@ def _times(text: str) -> float:
     return s.base
 
 
+def _one_route(a: str, b: str) -> bool:
+    kinds = ("construction", "construction")
+    return likeness(NAMES.read(a, ""), NAMES.read(b, ""), kinds, NAMES)[0] >= LEAST
+
+
 #: use → what the examples' last item is compared with; examples of True and False have the inputs alone
 READ: dict[str, Callable[..., Any]] = {
     "scope_lead": _scope, "scope_tail": _scope, "scope_whole": _scope, "scope_own_level": _own_level,
     "tone_strength": WORDS.strength, "lower_better": _better, "higher_better": _better,
     "coverage": lambda name: "".join(WORDS.covers(name)),
     "project_phase": _phases, "project_side": _sides, "project_size": _kernel, "project_loose": _kernel, "project_lead": _kernel,
-    "times": _times,
+    "times": _times, "project_short": NAMES.full,
     "reference_level": _reference, "reference_before": _reference, "reference_indicator": _reference,
 }  # fmt: skip
 TRUE: dict[str, Callable[..., bool]] = {
     "parts": lambda whole, part: part in WORDS.parts.get(whole, ()),
     "part_of_year": WORDS.is_part_of_year,
+    "project_route": _one_route,
     "whole_year": lambda sentence, text: not WORDS.is_part_of_year(sentence, text),
 }
 

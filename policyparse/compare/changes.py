@@ -28,8 +28,8 @@ def changes(previous: Source, current: Source, *, least: float = LEAST, patterns
     """What the later of two reports of one place adds, drops, raises, cuts, renames and finishes: one row a change.
 
     **Definition.** indicator: added or dropped, where only one of the reports sets a target for it. target: of one indicator,
-    measure, scope, tier and horizon (the report's own year, or the same years in both) raised or cut where the number goes up or
-    down; where it stays hardened or softened by the wording (`tone_shift`), else same; changed where the two cannot be compared (other
+    measure, scope, tier and horizon (the report's own year, or the same years in both) raised or cut where the number as written
+    goes up or down (下降3% is raised to 下降4%); where it stays hardened or softened by the wording (`tone_shift`), else same; changed where the two cannot be compared (other
     units, a relation instead of a number). slogan: new, gone, kept, or redefined where both reports spell out its members and they
     differ. project, by the links of `track_projects`: new, carried_on, finished (the later report tells its completion as done),
     or vanished (the earlier does not tell its completion, and the later does not name it).
@@ -106,7 +106,8 @@ def _target(a: Statement, b: Statement, words: Words) -> Row:
         return row | {"change": "same" if same else "changed"}
     apart = round(other - one, 9)
     wording = {"harder": "hardened", "softer": "softened"}.get(shifts(a, b, words)[2], "same")
-    return row | {"change": "raised" if apart > 0 else "cut" if apart < 0 else wording, "difference": apart}
+    more = abs(other) > abs(one) if one < 0 and other < 0 else apart > 0
+    return row | {"change": wording if not apart else "raised" if more else "cut", "difference": apart}
 
 
 def _slogans(before: Corpus, after: Corpus) -> Iterator[Row]:

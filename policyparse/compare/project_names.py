@@ -16,7 +16,7 @@ from policyparse.store.arrow import library
 _PROPER, _WHOLE = 0.65, 0.35
 #: what is taken off: heads of two kinds, of one word; a head, a phase, a side in one name only; a size twice another;
 #: another kind
-_OTHER_HEAD, _NEAR_HEAD, _ONE_HEAD, _ONE_PHASE, _ONE_SIDE, _OTHER_SIZE, _OTHER_KIND = 35.0, 15.0, 3.0, 6.0, 10.0, 20.0, 8.0
+_OTHER_HEAD, _NEAR_HEAD, _ONE_HEAD, _ONE_PHASE, _ONE_SIDE, _OTHER_SIZE, _OTHER_KIND = 35.0, 15.0, 3.0, 6.0, 10.0, 25.0, 8.0
 #: a proper part so long that ends a longer one is the same project named with its place
 _TELLING, _NAMED_WITH_PLACE = 3, 90.0
 #: so much of a name must be left when its own region is taken off
@@ -49,6 +49,11 @@ class NameReader:
 
     def __init__(self, patterns: Patterns) -> None:
         records = {r["use"]: r for r in patterns.records("comparisons") if r["use"].startswith("project_")}
+        self._short = [
+            (regex.compile(patterns.compose(r["pattern"])), r["full"])
+            for r in patterns.records("comparisons") if r["use"] == "project_short"
+        ]  # fmt: skip
+        self._routes = records["project_route"].surface
         self._phase = regex.compile(patterns.compose(records["project_phase"]["pattern"]))
         self._size = regex.compile(patterns.compose(records["project_size"]["pattern"]))
         self._loose = regex.compile(alternation(records["project_loose"].surface))
@@ -73,13 +78,33 @@ class NameReader:
 
     def plain(self, text: str, region: str) -> str:
         """A name without marks and without its own region, where enough is left."""
-        name = spelling(text)
+        name = self.full(spelling(text))
         for lead in (region, region[:-1]):
-            if len(lead) > 1 and name.startswith(lead) and len(name) >= len(lead) + _LEFT:
-                name = name[len(lead) :]
+            left = name[len(lead) :]
+            if len(lead) > 1 and name.startswith(lead) and len(left) >= _LEFT and not left.startswith(self._routes):
+                name = left
                 break
         lead = self._lead.match(name)
         return name[lead.end() :] if lead and len(name) >= lead.end() + _LEFT else name
+
+    def full(self, name: str) -> str:
+        """A name with short forms told in full (三中分校 → 第三中学分校)."""
+        for pattern, full in self._short:
+            name = pattern.sub(full, name)
+        return name
+
+    def is_abbreviation(self, short: str, long: str) -> bool:
+        """Whether a proper part abbreviates a route by the first characters of its ends (澜云, 澜州至云溪).
+
+        >>> from policyparse.patterns import load_patterns
+        >>> name_reader(load_patterns()).is_abbreviation("澜云", "澜州至云溪")
+        True
+        """
+        for word in self._routes:
+            start, mark, end = long.partition(word)
+            if mark and start and end and short == start[0] + end[0]:
+                return True
+        return False
 
     def is_head(self, text: str) -> bool:
         """Whether a noun is one that names of projects end in."""
@@ -131,11 +156,19 @@ def _proper(a: Name, b: Name, whole: float, ratio: Any, reader: NameReader) -> f
     if not a.proper or not b.proper:
         return whole if a.proper == b.proper else 0.0
     inner, outer = sorted((a.proper, b.proper), key=len)
+    if reader.is_abbreviation(inner, outer):
+        return 100.0
     if len(inner) >= _TELLING and outer.endswith(inner):
         return _NAMED_WITH_PLACE
     if a.head and a.head == b.head and len(inner) > 1 and outer.startswith(inner):
         return max(_TOLD_MORE_FULLY, float(ratio(inner, outer)))
     return float(ratio(a.proper, b.proper))
+
+
+def _within(short: str, long: str) -> bool:
+    """Whether the characters of one noun stand in the other in this order (高铁 in 高速铁路)."""
+    rest = iter(long)
+    return all(c in rest for c in short)
 
 
 def _one_phase(a: Name, b: Name) -> float:
@@ -154,6 +187,6 @@ def _head(a: Name, b: Name) -> float:
         return 0.0
     if not a.head or not b.head:
         return _ONE_HEAD + (_SHORT_NAME if len((b if a.head else a).kernel) < _SHORT else 0.0)
-    if a.head in b.head or b.head in a.head:
+    if _within(a.head, b.head) or _within(b.head, a.head):
         return 0.0
     return _NEAR_HEAD if a.head[-1] == b.head[-1] and a.proper == b.proper else _OTHER_HEAD

@@ -38,7 +38,7 @@ def targets_vs_actuals(
     unit, partial_year, bound, reference, relation, number), **no_result** (the report is there and does not tell it; `reason`:
     other_measure, other_scope, other_name where it tells something near), **no_report**. Where a growth is asked for and only
     levels are told, `derived` is the growth between the levels of the two reports; it is not judged (it is nominal). 左右 is met within `tolerance` of the
-    number (a share of it). A plain number asks for no less, of what is better lower (失业率, 物价) for no more.
+    number (a share of it); a relation is also met where the report says so without a number (`reason` said). A plain number asks for no less, of what is better lower (失业率, 物价) for no more.
 
     `indicators` are identifiers or names (all by default). `parents` names the superior of a region where the documents do not
     ({"青岚县": "云溪市"}); it is asked where a target is set against 全市 or 全省. See docs/comparisons.md for the columns.
@@ -182,12 +182,14 @@ class _Pairs:
 
     def _judged(self, target: Statement, result: Statement, reference: Statement | None) -> dict[str, Any]:
         held = reference.base if reference and reference.base_unit == result.base_unit else None
-        if not target.relation:
+        if target.relation and result.base is None and _says_so(target, result):
+            outcome, reason, apart = "met", "said", None
+        elif not target.relation:
             (outcome, reason), apart = judge(target, result, self.words, self.tolerance), gap(target, result)
         elif target.relation in ("assigned", "flat"):
             outcome, reason, apart = "undecided", "relation", None
         elif held is None:
-            outcome, reason, apart = "undecided", "reference", None
+            outcome, reason, apart = "undecided", "reference" if result.base is not None else "number", None
         else:
             outcome, reason = against(target.relation, result, held, self.tolerance)
             apart = None if result.base is None else round(result.base - held, 9)
@@ -199,6 +201,12 @@ class _Pairs:
             "base_unit": target.base_unit or result.base_unit,
             **provenance(result.places, "actual"), **(provenance(reference.places, "reference") if reference else {}),
         }  # fmt: skip
+
+
+def _says_so(target: Statement, result: Statement) -> bool:
+    """Whether a result without a number says that the relation was reached (增速高于全市平均水平)."""
+    reached = {"sync": ("sync", "above", "not_below"), "not_below": ("not_below", "above"), "not_above": ("not_above", "below")}
+    return result.reference == target.reference and result.relation in reached.get(target.relation, (target.relation,))
 
 
 def at_odds(a: Statement, b: Statement, words: Words, tolerance: float) -> bool:
