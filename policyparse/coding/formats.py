@@ -14,7 +14,7 @@ from typing import Any
 
 from policyparse.coding.gold import FIELDS, SPAN, GoldDocument, from_json, write_gold
 from policyparse.errors import DocumentError, PolicyparseError
-from policyparse.present.files import atomic
+from policyparse.present.table_files import atomic
 
 #: the names that Label Studio's configuration below gives to the text and the labels
 _TEXT, _LABELS = "text", "label"

@@ -57,7 +57,7 @@ def from_json(document: Mapping[str, Any]) -> GoldDocument:
 
 def write_gold(documents: Iterable[GoldDocument], path: str | Path) -> Path:
     """Write gold documents to a .jsonl file, a document a line, and return its path."""
-    from policyparse.present.files import atomic
+    from policyparse.present.table_files import atomic
 
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)

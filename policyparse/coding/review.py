@@ -12,7 +12,7 @@ from policyparse.coding.gold import FIELDS, SPAN, GoldDocument
 from policyparse.coding.workbook import Line, Workbook
 from policyparse.errors import PolicyparseError
 from policyparse.frames import SCHEMAS
-from policyparse.present.files import split_list
+from policyparse.present.table_files import split_list
 
 if TYPE_CHECKING:
     import pandas as pd

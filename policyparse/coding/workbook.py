@@ -17,7 +17,7 @@ from policyparse.coding.labels import GUIDE
 from policyparse.coding.sample import Chosen, rows_within
 from policyparse.errors import PolicyparseError
 from policyparse.frames import FIXED_VALUES, SCHEMAS
-from policyparse.present.files import atomic, join_list, split_list
+from policyparse.present.table_files import atomic, join_list, split_list
 from policyparse.store.arrow import library
 
 #: the columns before those that are coded, and after them
