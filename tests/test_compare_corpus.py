@@ -26,7 +26,6 @@ UNREAD: dict[str, str] = {
     "met 云溪市 规模以上工业企业 2021": "the target's name is read with its verb 推动",
     "slogan_adopted 四抓": "the first member is read with the verbs before it",
     "slogan_adopted 三个年": "the members in the province's report are not read",
-    "project_series 澜江省 省儿童医学中心": "the mentions of 2021 and 2023 are not read",
     "project_series 砚湖区 市第一人民医院砚湖院区": "the mention of 2021 is not read",
     "project_series 砚湖区 砚湖大道东延工程": "完成征迁 is read as completed",
     "project_series 砚湖区 环砚湖绿道二期": "完成总工程量的六成 is read as completed",
