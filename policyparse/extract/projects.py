@@ -126,7 +126,7 @@ def _projects(
                 full_name=full_name,
                 kind=candidate.kind,
                 group=group.noun if group else "",
-                group_size=group_size(group.size, patterns) if group else None,
+                group_size=group_size(group.size or _size_within(group, rules), patterns) if group else None,
                 action=action.word,
                 stage=action.stage,
                 status="target" if stance.status == "target" else "actual",
@@ -139,6 +139,11 @@ def _projects(
             )
         )
     return out
+
+
+def _size_within(group: Group, rules: ProjectRules) -> str:
+    number = rules.counted_within.search(group.noun)
+    return number["size"] if number else ""
 
 
 def _closing(group: Group | None) -> str:

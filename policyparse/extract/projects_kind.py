@@ -19,11 +19,46 @@ def kind_of(name: Name, setting: Setting) -> str:
     kind = str(name.head["kind"])
     content = text[name.start : name.end]
     if kind == EITHER:
-        built = "“" not in content and is_proper(content, rules) and _says_built(unbracketed(content)[:-2], rules)
+        opened, closed = content.find("“"), content.rfind("”")
+        if opened >= 0 and rules.numeral.search(content[opened + 1 : max(closed, 0)]):
+            return PROGRAMME
+        said = content[closed + 1 :] if opened >= 0 else content  # “清泉”供水工程 is built
+        built = (opened >= 0 or is_proper(content, rules)) and _says_built(unbracketed(said)[:-2], rules)
         return CONSTRUCTION if built or setting.lenient else PROGRAMME
     if name.head.get("coined") and rules.numeral.search(content) and text[name.start - 1] == "“":
         return PROGRAMME
-    return ZONE if kind == CONSTRUCTION and group and rules.zone_group.search(group.noun) else kind
+    if kind != CONSTRUCTION:
+        return kind
+    if group and _groups_zones(group.noun, rules):
+        return ZONE
+    if name.head.get("use") == "phase":
+        return ZONE if _kind_before(text, name, rules) == ZONE else kind  # 汀兰产业园二期
+    return ZONE if name.head.get("institution") and _is_set_up(name, setting) else kind
+
+
+def _kind_before(text: str, name: Name, rules: ProjectRules) -> str:
+    """The kind of the head right before the one that a name ends in."""
+    last = None
+    for last in rules.head.finditer(text, name.start, name.head_start):  # noqa: B007 - the last one counts
+        pass
+    return str(rules.heads.get(last[0], rules.road)["kind"]) if last and last.end() == name.head_start else ""
+
+
+def _is_set_up(name: Name, setting: Setting) -> bool:
+    """Whether an institution is set up and not built (甲中心挂牌成立)."""
+    listing, rules = setting.listing, setting.rules
+    words = {name.opening, *(v.word for v in (*listing.before[-1:], *listing.after[:1]))} - rules.of_zones
+    said = [rules.verbs[w]["stage"] for w in words if w in rules.verbs]
+    return bool(said) and set(said) == {"none"}
+
+
+def _groups_zones(noun: str, rules: ProjectRules) -> bool:
+    """Whether a group noun is of zones: not where it ends in a longer head of something built (街头游园)."""
+    found = rules.zone_group.search(noun)
+    if found is None:
+        return False
+    longer = (noun[at:] for at in range(max(0, len(noun) - 6), found.start()))
+    return not any(n in rules.heads and rules.heads[n]["kind"] == CONSTRUCTION for n in longer)
 
 
 def _says_built(text: str, rules: ProjectRules) -> bool:
@@ -34,9 +69,10 @@ def _says_built(text: str, rules: ProjectRules) -> bool:
 
 
 def group_kind(group: Group, rules: ProjectRules) -> str:
+    """The kind of the names of a list by the noun that closes it."""
     if rules.programme_group.search(group.noun) or (group.great and group.noun in rules.works):
         return PROGRAMME
-    return ZONE if rules.zone_group.search(group.noun) else CONSTRUCTION
+    return ZONE if _groups_zones(group.noun, rules) else CONSTRUCTION
 
 
 def keeps_verbs(text: str, start: int, head: Head, rules: ProjectRules) -> bool:
@@ -48,4 +84,5 @@ def keeps_verbs(text: str, start: int, head: Head, rules: ProjectRules) -> bool:
 
 
 def unbracketed(text: str) -> str:
+    """A text without what stands in brackets."""
     return _BRACKETS.sub("", text)

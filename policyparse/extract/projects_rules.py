@@ -147,6 +147,7 @@ class ProjectRules:
     graded: re.Pattern[str]
     clause_like: re.Pattern[str]
     counted_after: re.Pattern[str]
+    counted_within: re.Pattern[str]
     han: re.Pattern[str]
     area_noun: re.Pattern[str]
     binding: re.Pattern[str]
@@ -315,6 +316,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         graded=re.compile(pattern("graded")),
         clause_like=re.compile(pattern("clause_like")),
         counted_after=re.compile(pattern("counted_after")),
+        counted_within=re.compile(pattern("size_within")),
         han=re.compile(patterns.compose("{han}")),
         area_noun=re.compile(pattern("area_noun")),
         binding=re.compile(pattern("binding")),

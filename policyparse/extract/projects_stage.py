@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policyparse.extract.projects_clauses import Amount, Listing
 from policyparse.extract.projects_rules import ProjectRules
@@ -37,13 +37,18 @@ def action_of(
     if planned := rules.planned_tail.search(text, *_tail(text, candidate, listing, said_at)):
         return Action(planned[0], "planned", PLANNED_TAIL)
     before = [_action(v.word, rules) for v in listing.before]
+    governed = any(a.stage for a in before[-1:]) or bool(opening)
     if opening and (candidate.name.opening or not before):
         before.append(_action(opening, rules))
-    after = [_action(v.word, rules) for v in listing.after]
+    leant = bool(listing.before) and listing.before[-1].word in rules.of_zones and not opening
+    after = [_said_after(v.word, rules) for v in listing.after if not (governed and rules.verbs[v.word].get("nominal"))]
     if listing.amount_after and listing.amount_after.word in rules.verbs:
         after.append(_action(listing.amount_after.word, rules))
     if not any(a.stage for a in after) and (match := rules.predicate.match(text, said_at, listing.end)):
-        after.append(_action(match["verb"], rules))
+        if not (governed and rules.verbs[match["verb"]].get("nominal")):
+            after.append(_action(match["verb"], rules))
+    if leant:  # 支持甲研究院建设: it is the institute's own affair
+        after = [a for a in after if a.stage in DECISIVE]
     decisive = (a for run in (after, before[::-1]) for a in run if a.stage in DECISIVE)
     staged = (a for run in (before, after) for a in run if a.stage)
     return next(decisive, None) or next(staged, None) or next(iter((*before, *after)), Action())
@@ -54,6 +59,12 @@ def _action(word: str, rules: ProjectRules) -> Action:
     if record is None:  # a verb that only the pattern of a builder knows
         return Action(word)
     return Action(word, "" if record["stage"] == "none" else str(record["stage"]), record.id)
+
+
+def _said_after(word: str, rules: ProjectRules) -> Action:
+    """As `_action`, for a verb behind the name, where 规划建设 says that it goes on."""
+    action = _action(word, rules)
+    return replace(action, stage="ongoing") if action.stage == "planned" and rules.verbs[word].get("nominal") else action
 
 
 def _tail(text: str, candidate: Candidate, listing: Listing, said_at: int) -> tuple[int, int]:
