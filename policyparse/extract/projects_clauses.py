@@ -188,6 +188,8 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
                 continue  # the last character of a name in a list (甲、民和、丙; 甲、众和大街)
             if close(a):
                 cur, joint = b, match["joiner"]
+            elif cur == a and now.before and not joint:
+                cur = b  # 推进和普及甲行动: it joins verbs
         elif kind == "amount":
             money = Amount(a, match.end("unit"), match["word"], match["value"], match["unit"])
             if match["of"]:

@@ -113,7 +113,7 @@ def last_head(text: str, start: int, end: int, rules: ProjectRules) -> Head | No
         if in_quotes(text, start, a) and text[b : b + 1] not in ("”", "》"):
             continue
         record = rules.heads.get(match[0], rules.road)
-        if record.get("verbs") and text[a - 1 : a] != "”":
+        if record.get("verbs") and not quoted_before(text, start, a, record, rules):
             continue
         tails = rules.phase_tail if record["kind"] == "either" else rules.act_tail
         if tail := tails.match(text, b, end):
@@ -124,6 +124,12 @@ def last_head(text: str, start: int, end: int, rules: ProjectRules) -> Head | No
         if a > start or b > match.end() or alone or match[0] not in rules.heads:
             found = Head(a, b, record)
     return found
+
+
+def quoted_before(text: str, start: int, at: int, head: Record, rules: ProjectRules) -> bool:
+    """Whether a quotation stands before a head, right before it or with a word between where the head allows it."""
+    match = rules.quoted_before.search(text, start, at)
+    return match is not None and (bool(head.get("gap")) or not match["gap"])
 
 
 def _final_head(text: str, start: int, end: int, rules: ProjectRules) -> int | None:

@@ -12,6 +12,7 @@ from policyparse.extract.projects_names import (
     acts_on_something,
     is_proper,
     is_title,
+    quoted_before,
 )
 from policyparse.extract.projects_setting import (
     ACT_ON_NOTHING,
@@ -44,7 +45,7 @@ def why_no_name(name: Name, kind: str, phrase: Phrase, setting: Setting, *, quot
         return "" if summed_up and _is_carried_out(setting) else veto
     if verbs := head.get("verbs"):
         governed = any(v.word in verbs for v in (*listing.before[-1:], *listing.after[:1]))
-        return "" if governed and "“" in content and text[name.head_start - 1] == "”" else UNQUOTED
+        return "" if governed and quoted_before(text, name.start, name.head_start, head, rules) else UNQUOTED
     if setting.lenient and head["kind"] == EITHER and modifier:
         return ""
     if kind == PROGRAMME and head["needs"] == "title":

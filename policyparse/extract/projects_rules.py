@@ -127,6 +127,7 @@ class ProjectRules:
     some: re.Pattern[str]
     #: what begins a title of its own after a joiner
     anew: re.Pattern[str]
+    quoted_before: re.Pattern[str]
     trade_not: re.Pattern[str]
     #: what is said of zones that are made better
     improved: re.Pattern[str]
@@ -298,6 +299,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         clausal=re.compile(pattern("clausal")),
         some=re.compile(pattern("some")),
         anew=re.compile(pattern("anew")),
+        quoted_before=re.compile(pattern("quoted_before")),
         trade_not=re.compile(pattern("trade_not")),
         improved=re.compile(pattern("improved")),
         buildings=re.compile(pattern("buildings")),
