@@ -148,7 +148,7 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
                 pos = b
                 continue
             if a >= summed.start() and now.phrases and close(summed.start()):
-                now.group = Group(a, summed.end(), summed["noun"], summed["size"], True, False, great=True)
+                now.group = Group(a, summed.end(), summed["noun"] or summed["drives"], summed["size"], True, False, great=True)
                 cur = pos = now.tail_start = summed.end()
                 joint = ""
                 continue

@@ -92,6 +92,8 @@ def _named_by_trade(name: Name, modifier: str, setting: Setting) -> bool:
     if not listing.before or rules.some.search(setting.text, listing.before[-1].end, listing.before[-1].end + 2):
         return False
     verb = rules.verbs[listing.before[-1].word]
+    if len(modifier) >= TELLING and verb["stage"] != "none":
+        return True  # 加快新能源材料智能制造零碳产业园建设
     several = setting.group is not None and len(listing.phrases) > 1
     return verb["stage"] in DECISIVE or bool(verb.get("builds")) or (several and bool(verb.get("zone")))
 
