@@ -244,7 +244,7 @@ def _build(patterns: Patterns) -> ProjectRules:
     route = pattern("route")
     firsts = re.escape("".join(sorted({s[0] for s in heads})))
     head = re.compile(f"{route}|(?=[{firsts}]){word_tree(heads, lambda s: _guard(heads[s], s))}")
-    nouns = {(f"”{s}" if r.get("verbs") else s)[::-1]: r for s, r in heads.items()}
+    nouns = {(f"”{s}" if r.get("verbs") and not r.get("gap") else s)[::-1]: r for s, r in heads.items()}
     common_heads = frozenset(s for s, r in heads.items() if not r.get("proper"))
     return ProjectRules(
         head=head,
