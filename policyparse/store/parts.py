@@ -7,6 +7,7 @@
 
 A part without its units file is what a killed run left, and is removed by the next. Where two parts hold the same
 document the later one counts: so a changed document is first written anew and then taken out of the old part.
+Files that the disk spoilt are never deleted: the next run moves them to OUT/damaged and reads their documents again.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -35,6 +37,8 @@ from policyparse.store.lock import StoreLock
 #: raised whenever stored parts of older versions could not be read
 FORMAT = 1
 KIND = "policyparse store"
+#: the folder in a store for files that were found damaged
+DAMAGED = "damaged"
 _PART = re.compile(r"part-(\d{6,})\.parquet\Z")
 #: a part is written when it holds so many documents or bytes, or when so many seconds have passed
 _UNITS, _BYTES, _SECONDS = 2000, 48_000_000, 15.0
@@ -65,8 +69,14 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         if left or folder.is_file():
             raise PolicyparseError(f"{folder}: is no store of policyparse and not empty; give a new folder") from None
         return {}
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise PolicyparseError(f"{path}: cannot be read: {error}") from None
+    except ValueError:
+        if part_numbers(folder):  # nothing that stands in it is needed to go on
+            return {"kind": KIND, "format": FORMAT, "state": "damaged"}
+        raise PolicyparseError(f"{path}: is damaged, and there is nothing else in the store; give a new folder") from None
+    if not isinstance(manifest, dict):
+        manifest = {}
     if manifest.get("kind") != KIND:
         raise PolicyparseError(f"{path}: is no manifest of a store of policyparse")
     if manifest.get("format") != FORMAT:
@@ -92,15 +102,48 @@ def part_path(folder: Path, name: str, part: int) -> Path:
 
 def read_entries(folder: Path) -> dict[str, Entry]:
     """All documents of a store by key, each as its latest part has it."""
-    parquet = library("pyarrow.parquet", "parquet")
     entries: dict[str, Entry] = {}
     contexts: dict[str, str] = {}
     for part in part_numbers(folder):
-        table = parquet.read_table(part_path(folder, "units", part), partitioning=None)
+        table = _read(part_path(folder, "units", part))
         columns = [table.column(n).to_pylist() for n in ("key", "doc_id", "sha256", "context", "failed")]
         for key, doc_id, sha, context, failed in zip(*columns, strict=True):
             entries[key] = Entry(doc_id, sha, contexts.setdefault(context, context), failed, part)
     return entries
+
+
+def _read(path: Path, **wanted: Any) -> Any:
+    """A file of the store as an Arrow table. Raises PolicyparseError where it is damaged."""
+    parquet, arrow = library("pyarrow.parquet", "parquet"), library("pyarrow", "parquet")
+    try:
+        return parquet.read_table(path, partitioning=None, **wanted)
+    except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:
+        if isinstance(error, FileNotFoundError):
+            raise
+        raise PolicyparseError(
+            f"{path}: is damaged ({str(error).splitlines()[0]}); give the same batch call again: it moves what is damaged to "
+            f"{DAMAGED}/ and reads these documents anew"
+        ) from None
+
+
+def damaged_parts(folder: Path) -> list[tuple[int, Path]]:
+    """The parts of a store of which a file cannot be read to its end, each with the first such file."""
+    found = []
+    for part in part_numbers(folder):
+        for name in ("units", *TABLES):
+            path = part_path(folder, name, part)
+            if path.exists() and not _whole(path):
+                found.append((part, path))
+                break
+    return found
+
+
+def _whole(path: Path) -> bool:
+    try:
+        _read(path)
+    except PolicyparseError:
+        return False
+    return True
 
 
 class Writer:
@@ -126,8 +169,10 @@ class Writer:
         read_manifest(self.folder)  # before anything is written to what is no store
         self._lock.acquire()
         try:
+            broken_off = read_manifest(self.folder).get("state") == "damaged"
             self._write_manifest("running")
             self._clean()
+            self._set_aside(thorough=broken_off)
             self.entries = read_entries(self.folder)
         except BaseException:
             self._lock.release()
@@ -246,6 +291,30 @@ class Writer:
                     if path.name.startswith(".") or (match and int(match[1]) not in committed):
                         path.unlink()
 
+    def _set_aside(self, *, thorough: bool) -> None:
+        """Move what the disk spoilt out of the way, and say so: the documents that stood there are read again.
+
+        Every file's end is looked at, where its index stands; all of it only where something is known to be wrong.
+        """
+        parquet, arrow = library("pyarrow.parquet", "parquet"), library("pyarrow", "parquet")
+        spoilt: dict[int, Path] = dict(damaged_parts(self.folder)) if thorough else {}
+        for part in part_numbers(self.folder):
+            for name in ("units", *TABLES):
+                path = part_path(self.folder, name, part)
+                try:
+                    if path.exists():
+                        parquet.read_metadata(path)
+                except (arrow.ArrowException, OSError):
+                    spoilt.setdefault(part, path)
+        for part, first in spoilt.items():
+            place = self.folder / DAMAGED / time.strftime("%Y%m%d-%H%M%S")
+            place.mkdir(parents=True, exist_ok=True)
+            for name in ("units", *TABLES):
+                path = part_path(self.folder, name, part)
+                if path.exists():
+                    os.replace(path, place / f"{name}-{path.name}")
+            warnings.warn(f"{first}: was damaged; its part is kept in {place}, its documents are read again", stacklevel=2)
+
     def _compact(self) -> None:
         live: dict[int, list[str]] = {}
         for key, entry in self.entries.items():
@@ -301,7 +370,7 @@ class Writer:
             "patterns": self._settings.digest, "region": self._settings.region,
             "run": {
                 "begun": time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(self._begun)),
-                "seconds": round(time.time() - self._begun, 1), "done": self.done, "kept": self.kept,
+                "seconds": round(max(0.0, time.time() - self._begun), 1), "done": self.done, "kept": self.kept,
                 "failed": self.failed, "removed": self.removed,
             },
         }  # fmt: skip
@@ -315,7 +384,7 @@ def read_parts(
 
     `columns` are those wanted (all by default), `filters` an Arrow expression that rows must meet.
     """
-    arrow, parquet = library("pyarrow", "parquet"), library("pyarrow.parquet", "parquet")
+    arrow = library("pyarrow", "parquet")
     compute = library("pyarrow.compute", "parquet")
     plan = schema(name, unit=True)
     wanted = None if columns is None else list(dict.fromkeys((*columns, UNIT)))
@@ -328,7 +397,7 @@ def read_parts(
         if keys is not None:
             own = compute.field(UNIT).isin(arrow.array(sorted(keys), arrow.string()))
             test = own if test is None else own & test
-        found.append(parquet.read_table(path, columns=wanted, filters=test, partitioning=None))
+        found.append(_read(path, columns=wanted, filters=test))
     if not found:
         empty = plan.empty_table()
         return empty if wanted is None else empty.select(wanted)
@@ -338,20 +407,27 @@ def read_parts(
 
 def _write_table(table: Any, path: Path) -> None:
     parquet = library("pyarrow.parquet", "parquet")
-    path.parent.mkdir(exist_ok=True)
-    part = path.with_name(f".{path.name}")
-    parquet.write_table(table, part, compression="zstd")
-    _sync(part)
-    os.replace(part, path)
-    _sync_folder(path.parent)
+    _whole_or_not(path, lambda part: parquet.write_table(table, part, compression="zstd"))
 
 
 def _replace(path: Path, data: bytes) -> None:
+    _whole_or_not(path, lambda part: part.write_bytes(data))
+
+
+def _whole_or_not(path: Path, write: Callable[[Path], Any]) -> None:
+    """A file written beside its place and then renamed. Raises PolicyparseError where the disk does not take it."""
     part = path.with_name(f".{path.name}")
-    part.write_bytes(data)
-    _sync(part)
-    os.replace(part, path)
-    _sync_folder(path.parent)
+    try:
+        path.parent.mkdir(exist_ok=True)
+        write(part)
+        _sync(part)
+        os.replace(part, path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise PolicyparseError(
+            f"{path}: cannot be written: {error.strerror or error}; make room or give leave to write, then the same call goes on "
+            "from there (what is finished is kept)"
+        ) from None
 
 
 def _sync(path: Path) -> None:
