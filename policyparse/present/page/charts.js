@@ -13,11 +13,12 @@ function barChart(items) {
 /** Columns by year, each of several kinds on top of each other: years are {year, parts: {kind: n}}. */
 function yearChart(years, kinds, onpick) {
   const most = Math.max(1, ...years.map(({ parts }) => kinds.reduce((sum, kind) => sum + (parts[kind] ?? 0), 0)));
-  return el("div", { class: years.length > 8 ? "years many" : "years", role: "list" }, years.map(({ year, parts }) => {
+  const step = Math.ceil(years.length / 8);
+  return el("div", { class: "years", role: "list" }, years.map(({ year, parts }, n) => {
     const said = kinds.filter((kind) => parts[kind]).map((kind) => `${markName(kind)} ${count(parts[kind])}`).join("  ");
     return el("a", { class: "year", role: "listitem", href: "#quantities", title: `${year}  ${said}`, onclick: () => onpick(year) },
       el("span", { class: "stack" }, kinds.map((kind) => el("span", { class: `bar pp-fill-${kind}`, style: { height: `${(100 * (parts[kind] ?? 0)) / most}%` } }))),
-      el("span", { class: "year-n" }, String(year)));
+      el("span", { class: "year-n" }, (years.length - 1 - n) % step ? "" : String(year)));
   }));
 }
 
@@ -38,14 +39,14 @@ function coverageChart(regions, years, cell, onpick) {
 
 /** Dots of values over years: points are {x, y, title, href}. */
 function dotChart(points) {
-  const width = 640, height = 240, left = 36, bottom = 24, top = 10, right = 12;
+  const width = NARROW.matches ? 350 : 640, height = 240, left = 36, bottom = 24, top = 10, right = 12;
   const xs = points.map((p) => p.x), ys = points.map((p) => p.y);
   const [x0, x1] = [Math.min(...xs), Math.max(...xs)];
   const ticks = niceTicks(Math.min(0, ...ys), Math.max(...ys), 5);
   const [y0, y1] = [ticks[0], ticks.at(-1)];
   const x = (value) => (x1 === x0 ? (left + width - right) / 2 : left + 10 + ((value - x0) / (x1 - x0)) * (width - left - right - 20));
   const y = (value) => height - bottom - ((value - y0) / (y1 - y0)) * (height - bottom - top);
-  const step = Math.max(1, Math.ceil((x1 - x0 + 1) / 12));
+  const step = Math.max(1, Math.ceil((x1 - x0 + 1) / (width / 55)));
   const years = Array.from({ length: x1 - x0 + 1 }, (_, n) => x0 + n).filter((year) => (year - x0) % step === 0);
   return svg("svg", { class: "dots", viewBox: `0 0 ${width} ${height}`, role: "group" },
     ticks.map((tick) => [

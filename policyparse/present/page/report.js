@@ -13,6 +13,7 @@ class ReportView {
     this.element = el("aside", { id: "report", hidden: true, tabindex: "-1", onkeydown: (event) => this.key(event) });
     this.card = el("div", { class: "card-over", hidden: true, onmouseenter: () => clearTimeout(this.leaving), onmouseleave: () => this.leave() });
     document.body.append(this.card);
+    document.addEventListener("pointerdown", (event) => { this.pressed = `${event.clientX} ${event.clientY}`; }, true);
   }
 
   /** Show the document that a row is of, its sentence in sight. */
@@ -193,6 +194,7 @@ class ReportView {
   hover(event) {
     const mark = event.target.closest("mark");
     if (!mark) return;
+    if (this.pressed === `${event.clientX} ${event.clientY}`) return; // the text came under a pointer that has not moved
     clearTimeout(this.leaving);
     if (event.type === "focusin") this.showCard(mark);
     else this.coming = setTimeout(() => this.showCard(mark), 90);

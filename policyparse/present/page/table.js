@@ -110,7 +110,8 @@ class TableView {
   }
 
   drawHead() {
-    const width = (column) => LAYOUT.widths[column.name] ?? 110;
+    const usual = (column) => LAYOUT.widths[column.name] ?? 110;
+    const width = (column) => (language === "en" && usual(column) < 130 ? usual(column) * 1.3 : usual(column));
     const wide = this.shown.filter((column) => LAYOUT.wide.includes(column.name));
     const last = wide.at(-1) ?? this.shown.at(-1);
     this.columns.replaceChildren(...this.shown.map((column) => el("col", { style: column === last ? {} : { width: `${width(column)}px` } })));
@@ -238,7 +239,7 @@ class TableView {
     const words = corpus.words_of(number);
     const [from, to] = [corpus.sentences.get("start", at), corpus.sentences.get("end", at)];
     const [start, end] = [frame.get("start", row), frame.get("end", row)];
-    const left = Math.max(from, start - 18);
+    const left = Math.max(from, start - (NARROW.matches ? 8 : 18));
     return [
       left > from ? "…" : "", words.slice(left, start),
       el("span", { class: `pp-mark pp-${kindOf(frame, row)}` }, words.slice(start, end)),
