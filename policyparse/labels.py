@@ -54,6 +54,44 @@ HOVER: Mapping[str, str] = MappingProxyType({
     "zh": "把鼠标放到标注上（或用 Tab 键）看它的各个字段", "en": "Point at a mark (or press Tab) to see its fields",
 })  # fmt: skip
 
+#: words of the plots, by language
+PLOTS: Mapping[str, Mapping[str, str]] = MappingProxyType({
+    "zh": MappingProxyType({
+        "year": "年份", "target": "目标", "actual": "结果", "outcome": "完成情况", "met": "完成", "missed": "未完成",
+        "undecided": "无法判断", "bound": "目标的界", "eq": "等于", "ge": "不低于", "gt": "超过", "le": "不高于", "lt": "低于",
+        "approx": "左右", "range": "区间", "tier": "档", "plain": "一般目标", "base": "底线目标", "stretch": "力争目标",
+        "without_number": "另有 {n} 个目标没有数值，未画", "no_number": "—", "regions_using": "使用的地区数",
+        "slogan": "口号", "level": "层级", "national": "全国", "province": "省级", "city": "市级", "county": "县级",
+        "township": "乡级", "zone": "园区", "unknown": "未知", "start": "起点", "known": "首次使用", "censored": "资料中最早的报告已用，起点不明",
+        "stage": "阶段", "planned": "谋划", "started": "开工", "ongoing": "推进", "completed": "建成", "unsaid": "未说明",
+        "status": "性质", "done": "已做", "ahead": "计划", "of_projects": "{n} 个项目，共 {all} 个", "of_slogans": "{n} 个口号，共 {all} 个",
+        "text": "原文", "sentences": "原句", "region": "地区", "project": "项目", "reports": "报告数", "targets_title": "{indicator}：目标与结果",
+        "panel_title": "{indicator}：各地各年的目标", "panel_title_actual": "{indicator}：各地各年的结果",
+        "slogan_title": "“{slogan}”的传播", "slogans_title": "口号的传播", "projects_title": "项目的历程",
+    }),
+    "en": MappingProxyType({
+        "year": "year", "target": "target", "actual": "result", "outcome": "outcome", "met": "met", "missed": "missed",
+        "undecided": "undecided", "bound": "bound of the target", "eq": "equal to", "ge": "at least", "gt": "more than",
+        "le": "at most", "lt": "less than", "approx": "about", "range": "range", "tier": "tier", "plain": "plain target",
+        "base": "base target", "stretch": "stretch target", "without_number": "{n} targets without a number are not drawn", "no_number": "—",
+        "regions_using": "regions that use it", "slogan": "slogan", "level": "level", "national": "nation", "province": "province",
+        "city": "city", "county": "county", "township": "township", "zone": "zone", "unknown": "unknown", "start": "beginning",
+        "known": "first use", "censored": "in the region's earliest report: may be older", "stage": "stage", "planned": "planned",
+        "started": "started", "ongoing": "ongoing", "completed": "completed", "unsaid": "not said", "status": "status", "done": "done",
+        "ahead": "ahead", "of_projects": "{n} of {all} projects", "of_slogans": "{n} of {all} slogans", "text": "as written",
+        "sentences": "sentences", "region": "region", "project": "project", "reports": "reports",
+        "targets_title": "{indicator}: targets and results", "panel_title": "{indicator}: targets by region and year",
+        "panel_title_actual": "{indicator}: results by region and year",
+        "slogan_title": "Spread of “{slogan}”", "slogans_title": "Spread of slogans", "projects_title": "Projects through the years",
+    }),
+})  # fmt: skip
+
+#: two characters that a font with Chinese draws differently
+TWO_CHARACTERS = ("国", "政")
+
+#: multiples of a unit on an axis: what is written before the unit, and how much it is
+MULTIPLES = (("万亿", 1e12), ("亿", 1e8), ("万", 1e4))
+
 #: headings of the summary that are no column's or frame's name
 YEAR, VALUE = "年份", "数值"
 

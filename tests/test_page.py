@@ -20,7 +20,7 @@ from policyparse.cli import main
 from policyparse.errors import PolicyparseError
 from policyparse.frames import SCHEMAS, Frames, frame
 from policyparse.present import files
-from policyparse.present.page import embedded_json
+from policyparse.present.embedded import embedded_json
 
 HOSTILE = "</script><script>window.hacked = 1</script><img src=x onerror='window.hacked = 2'>{{1+1}}"
 #: three reports of invented places, one hostile, one with characters that take two units in JavaScript
@@ -394,6 +394,12 @@ def test_a_mark_has_a_card_and_leads_to_its_row(opened: Shown, sample: tuple[Pat
     card.find_element("tag name", "button").click()
     assert opened.one('nav a[aria-current]').get_attribute("data-part") == "slogans"
     assert name in opened.one("tr.active").text and opened.count() == len(sample[1].slogans)
+    opened.one("tr.active td").click()
+    opened.js("arguments[0].focus()", opened.one("article mark.now"))
+    assert opened.one(".card-over")
+    opened.one(".language").click()  # draws the report anew, without a card
+    assert not opened.all(".card-over") and "Back to the table" in opened.one("#report").text
+    opened.one(".language").click()
     opened.go("quantities")  # a table keeps its filters; they go where they hide the row wanted
     assert opened.count() == len(sample[1].targets)
 
@@ -510,7 +516,7 @@ def test_layout_names_columns_that_exist() -> None:
         card = plan["card"]
         assert {*plan["columns"], *card["main"], *card["side"], *card["meta"], *([card["body"]] if "body" in card else [])} <= known[name]
     everything = set().union(*known.values())
-    assert {*layout["choices"], *layout["widths"], *layout["wide"]} <= everything
+    assert {*layout["choices"], *layout["widths"], *layout["wide"], *layout["stretch"]} <= everything
 
 
 def test_phone(phone: None, opened: Shown, sample: tuple[Path, Frames]) -> None:

@@ -6,8 +6,6 @@ everything is put into one file.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 import json
 import os
@@ -18,7 +16,8 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from policyparse import labels
-from policyparse.frames import SCHEMAS, Frames
+from policyparse.frames import SCHEMAS
+from policyparse.present.embedded import embedded_json, source_hash
 from policyparse.present.files import ALL_FRAMES
 from policyparse.present.marked import LANGUAGES, marks_css
 from policyparse.present.page.columns import packed_columns
@@ -78,7 +77,7 @@ def page_html(given: Given, *, title: str | None = None, language: str = "zh") -
     named = title or words[language]["title"]
     told = {"title": title, "language": language, "words": words, "names": _names(), "layout": json.loads(_file("layout.json"))}
     return Template(_file("page.html")).substitute(
-        title=html.escape(named), style=style, style_hash=_hash(style), script=script, script_hash=_hash(script),
+        title=html.escape(named), style=style, style_hash=source_hash(style), script=script, script_hash=source_hash(script),
         told=embedded_json(told), data=packed_columns(given), lang="zh-CN" if language == "zh" else "en",
     )  # fmt: skip
 
@@ -98,21 +97,4 @@ def _file(name: str) -> str:
     return (files(__package__) / name).read_text(encoding="utf-8")
 
 
-def _hash(text: str) -> str:
-    """What the page's own policy names its one script and its one style by; nothing else may run."""
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def embedded_json(value: object) -> str:
-    """A value as JSON that can stand inside a script element: whatever a text holds, it cannot end the element.
-
-    >>> embedded_json("</script>")
-    '"\\\\u003c/script\\\\u003e"'
-    """
-    made = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        made = made.replace(character, f"\\u{ord(character):04x}")
-    return made.encode("utf-8", "replace").decode()
-
-
-__all__ = ["Frames", "embedded_json", "page_html", "write_page"]
+__all__ = ["page_html", "write_page"]

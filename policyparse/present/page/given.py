@@ -59,6 +59,14 @@ def read_given(
     return Given(frames, dict(_pieces(frames, known)))
 
 
+def frames_given(source: PageSource, *, patterns: Patterns | None = None) -> Frames:
+    """The frames of a source as `write_page` takes it, without its texts."""
+    frames = _read(source, patterns)[0]
+    if not len(frames.documents):
+        raise PolicyparseError(_nothing(frames))
+    return frames
+
+
 def _nothing(frames: Frames) -> str:
     if not len(frames.failures):
         return "there are no documents to make a page of"

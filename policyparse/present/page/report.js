@@ -32,6 +32,7 @@ class ReportView {
   }
 
   draw(keepHead = false) {
+    this.hideCard();
     if (!keepHead || !this.article) {
       this.article = el("article", { lang: "zh-CN", onmouseover: (event) => this.hover(event), onmouseout: () => this.leave(), onclick: (event) => this.pin(event), onfocusin: (event) => this.hover(event), onfocusout: () => this.leave() });
       this.text = el("div", { class: "text", tabindex: "-1", onscroll: () => this.placeCard() }, this.article);
@@ -233,7 +234,7 @@ class ReportView {
   placeCard() {
     if (!this.carded) return;
     const box = this.carded.getClientRects()[0], around = this.text.getBoundingClientRect();
-    if (box.bottom < around.top || box.top > around.bottom) {
+    if (!box || box.bottom < around.top || box.top > around.bottom) {
       this.hideCard();
       return;
     }

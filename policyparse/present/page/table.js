@@ -112,8 +112,8 @@ class TableView {
   drawHead() {
     const usual = (column) => LAYOUT.widths[column.name] ?? 110;
     const width = (column) => (language === "en" && usual(column) < 130 ? usual(column) * 1.3 : usual(column));
-    const wide = this.shown.filter((column) => LAYOUT.wide.includes(column.name));
-    const last = wide.at(-1) ?? this.shown.at(-1);
+    const rank = (column) => LAYOUT.stretch.indexOf(column.name);
+    const last = this.shown.reduce((best, column) => (rank(column) > rank(best) ? column : best), this.shown.at(-1));
     this.columns.replaceChildren(...this.shown.map((column) => el("col", { style: column === last ? {} : { width: `${width(column)}px` } })));
     this.grid.style.minWidth = NARROW.matches ? "0" : `${this.shown.reduce((sum, column) => sum + width(column), 0)}px`;
     this.head.replaceChildren(el("tr", { "aria-rowindex": "1" }, this.shown.map((column) => this.header(column))));
