@@ -85,6 +85,8 @@ class Cues:
     deed: re.Pattern[str]
     coming: re.Pattern[str]
     to_do: re.Pattern[str]
+    aims: re.Pattern[str]
+    looks_back: re.Pattern[str]
     statement: re.Pattern[str]
     openings: re.Pattern[str]
     opening: Mapping[str, str]
@@ -135,6 +137,8 @@ def _build(patterns: Patterns) -> Cues:
         deed=any_of("deed"),
         coming=any_of("coming"),
         to_do=any_of("to_do"),
+        aims=any_of("aims"),
+        looks_back=any_of("looks_back"),
         statement=any_of("statement"),
         openings=named("o", "opening"),
         opening={f"o{n}": str(r["role"]) for n, r in enumerate(openings)},

@@ -90,6 +90,10 @@ class _Open:
     senses: tuple[Sense, ...]
 
 
+def _reviews(opened: _Open) -> bool:
+    return bool(opened.senses) and opened.senses[-1].role == "review"
+
+
 class _Walk:
     """One pass over headings and paragraphs, keeping the role and years that hold at each place."""
 
@@ -100,6 +104,8 @@ class _Walk:
         self.before_closing: Sense | None = None
         #: whether an opening has told, since the last heading that did, which of several senses holds
         self.told = False
+        #: the rank of the items that said of themselves that they look back, where the part that they stand in goes on; 0 for none
+        self.reviewed = 0
         self.sections: list[Section] = []
         self.by_heading = self._roles_by_heading()
 
@@ -140,18 +146,31 @@ class _Walk:
         if senses:
             self.told = self.told and not main
             self.base = senses[0] if main else self._inner(senses[0])
-        elif main and any(o.senses and o.senses[-1].role == "review" for o in closed):
-            # the review ends with its own heading's section: what comes beside it is about the year ahead
-            self.base = self.calendar.ahead
+        elif main and (reviewed := max((o.heading.rank for o in closed if _reviews(o)), default=self.reviewed)):
+            # the review ends with its own heading's section: what comes beside it is about the year ahead; an item beside
+            # items that say that they look back looks back too
+            beside = reviewed >= ITEM_RANK <= heading.rank and min(o.heading.rank for o in closed) >= ITEM_RANK
+            self.base = self.base if beside else self.calendar.ahead
+            self.reviewed = reviewed if beside else 0
         else:
             outer = self._allowed()
             for told in closed:
                 if told.senses and outer and told.senses[0] == self.base:
                     self.base = outer[0]
-            if self._looks_ahead(heading, end):
+            if not ({"plan", "outlook"} & self.by_heading) and self._plans(heading, end):
+                self.base = self.calendar.ahead
+            elif self._looks_ahead(heading, end):
                 report = self.calendar.report
                 self.base = Sense("outlook", report, report + 4 if report else None)
             self.base = self._by_evidence(self.base, outer, heading.end, end)
+
+    def _plans(self, heading: Heading, end: int) -> bool:
+        """Whether the part under a heading aims at numbers, in a document whose headings speak of a review alone."""
+        return (
+            self.base.role == "review"
+            and bool(self.cues.aims.search(self.clean, heading.end, end))
+            and not self.cues.looks_back.search(self.clean, heading.start, end)
+        )
 
     def _looks_ahead(self, heading: Heading, end: int) -> bool:
         """Whether an unnumbered heading, which may belong beside the review before it, begins what is to be done in the coming years."""
