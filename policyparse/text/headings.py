@@ -42,6 +42,8 @@ class Heading:
     style: str
     #: whether it is the first sentence of its paragraph
     run_in: bool = False
+    #: the number that its mark gives it; 0 for none
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def _scan(clean: str, stop: int, styles: _Styles) -> Iterator[Heading]:
         heading = _line_heading(clean, at, end, styles, ended and not headed)
         headed = heading is not None and heading.rank == PLAIN_RANK
         if heading:
-            last[heading.style] = styles.number(clean[heading.start : heading.body])
+            last[heading.style] = heading.number
             yield heading
         if end - at > LONGEST_LINE:
             yield from _glued(clean, heading.end if heading else at, end, styles, last)
@@ -160,7 +162,7 @@ def _numbered(clean: str, at: int, found: re.Match[str], end: int, styles: _Styl
     heading = _bounded(clean, at, body, end, styles, style, rank, run_in)
     if heading is None and (title := styles.tail.match(clean, body, end)):
         # the line break after the heading is lost, its last words tell where it ends
-        return Heading(at, title.end(), body, clean[at : title.end()], rank, style)
+        return Heading(at, title.end(), body, clean[at : title.end()], rank, style, number=styles.number(clean[at:body]))
     return heading
 
 
@@ -182,7 +184,7 @@ def _bounded(
         return None
     if rank >= ITEM_RANK and styles.statement.search(_QUOTED.sub("", clean[body:stop])):
         return None
-    return Heading(at, stop, body, inner.strip(_STRIP), rank, style, run_in=not whole)
+    return Heading(at, stop, body, inner.strip(_STRIP), rank, style, not whole, styles.number(clean[at:body]))
 
 
 def _glued(clean: str, at: int, end: int, styles: _Styles, last: dict[str, int]) -> Iterator[Heading]:

@@ -108,6 +108,10 @@ class _Walk:
         self.reviewed = 0
         self.sections: list[Section] = []
         self.by_heading = self._roles_by_heading()
+        #: whether no heading says what lies ahead: it may be lost
+        self.unplanned = not {"plan", "outlook"} & self.by_heading
+        #: by rank, the number of the last heading since one of a higher rank
+        self.numbers: dict[int, int] = {}
 
     def _roles_by_heading(self) -> frozenset[str]:
         """The roles that some heading of the document names: text alone does not change into these."""
@@ -134,6 +138,10 @@ class _Walk:
     def _enter(self, heading: Heading, end: int) -> None:
         """A heading begins: close what it ends, and settle the role and years with which its section starts."""
         self.base, self.before_closing = self.before_closing or self.base, None
+        self._settle(heading, end)
+        self.numbers = {rank: n for rank, n in self.numbers.items() if rank < heading.rank} | {heading.rank: heading.number}
+
+    def _settle(self, heading: Heading, end: int) -> None:
         if heading.style == CONTENTS:
             self.base, self.before_closing = _OTHER, self.base
             self.open = [_Open(heading, ())]
@@ -157,20 +165,37 @@ class _Walk:
             for told in closed:
                 if told.senses and outer and told.senses[0] == self.base:
                     self.base = outer[0]
-            if not ({"plan", "outlook"} & self.by_heading) and self._plans(heading, end):
+            if self._plan_begins(heading, end):
                 self.base = self.calendar.ahead
             elif self._looks_ahead(heading, end):
                 report = self.calendar.report
                 self.base = Sense("outlook", report, report + 4 if report else None)
             self.base = self._by_evidence(self.base, outer, heading.end, end)
 
-    def _plans(self, heading: Heading, end: int) -> bool:
-        """Whether the part under a heading aims at numbers, in a document whose headings speak of a review alone."""
-        return (
-            self.base.role == "review"
-            and bool(self.cues.aims.search(self.clean, heading.end, end))
-            and not self.cues.looks_back.search(self.clean, heading.start, end)
-        )
+    def _plan_begins(self, heading: Heading, end: int) -> bool:
+        """Whether a heading begins the plan whose own heading is lost."""
+        if self.base.role == "review" and self.unplanned:
+            return self._begins_anew(heading) or self._aims(heading.start, end)
+        return self.base.role == "outlook" and "plan" not in self.by_heading and self._begins_anew(heading)
+
+    def _aims(self, start: int, end: int) -> bool:
+        """Whether a part aims at numbers and tells of nothing done."""
+        aims, looks_back = self.cues.aims, self.cues.looks_back
+        return bool(aims.search(self.clean, start, end)) and not looks_back.search(self.clean, start, end)
+
+    def _begins_anew(self, heading: Heading) -> bool:
+        """Whether a heading's number does not follow on those before it: then the heading of the part that it begins is lost."""
+        return heading.rank < ITEM_RANK and 0 < heading.number <= self.numbers.get(heading.rank, 0)
+
+    def _by_signs(self, start: int, end: int) -> Sense | None:
+        """What a paragraph without a word of time tells of its part where no heading does."""
+        if not self.unplanned or self.base.role not in ("review", "other"):
+            return None
+        if self._aims(start, end):
+            return self.calendar.ahead
+        if self.base.role == "other" and not self.by_heading and self.cues.looks_back.search(self.clean, start, end):
+            return Sense("review", self.calendar.review, self.calendar.review)
+        return None
 
     def _looks_ahead(self, heading: Heading, end: int) -> bool:
         """Whether an unnumbered heading, which may belong beside the review before it, begins what is to be done in the coming years."""
@@ -280,6 +305,9 @@ class _Walk:
             self.clean, start, end, self.calendar, self.cues, self.base.role
         )
         if told is None:
+            signs = self._by_signs(start, end)
+            if signs is not None:
+                self.base, self.open = signs, []
             self.base = self._by_evidence(self.base, outer, start, end)
             return self.base
         sense, firm = told
@@ -305,7 +333,7 @@ class _Walk:
             if sense.role not in self.by_heading:
                 self.base = sense
             return sense
-        if self.base.role == "review" and not ({"plan", "outlook"} & self.by_heading):
+        if self.base.role == "review" and self.unplanned:
             # the document has no heading for what lies ahead: this paragraph begins it
             self.base, self.open = sense, []
             return sense
