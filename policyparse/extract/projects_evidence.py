@@ -43,6 +43,8 @@ def _is_developed(name: Name, head: Record, kind: str, phrase: Phrase, setting: 
     before = (v for v in listing.before if v.word not in rules.said_only)
     if _evident((v for v in before if kind == ZONE or v.word not in rules.of_zones), rules):
         return True
+    if kind != ZONE and _acts_itself(setting):
+        return False
     after = listing.after if kind == ZONE else _no_ranks(listing.after, rules)
     if listing.after and phrase.end - name.end <= GAP and _evident(after, rules):
         return True
@@ -54,6 +56,14 @@ def _is_developed(name: Name, head: Record, kind: str, phrase: Phrase, setting: 
     if kind == ZONE and any(rules.improved.match(text, at, listing.end) for at in {own, setting.said_at}):
         return True
     return rules.planned_tail.search(text, own, min(own + GAP, listing.clause_end)) is not None
+
+
+def _acts_itself(setting: Setting) -> bool:
+    """Whether those supported do something to something else (支持甲公司、乙中心加快丙平台建设)."""
+    listing, rules = setting.listing, setting.rules
+    if not listing.before or listing.before[-1].word not in rules.of_zones or not listing.after:
+        return False
+    return rules.head.search(setting.text, listing.after[-1].end, listing.clause_end) is not None
 
 
 def _built_up(name: Name, setting: Setting) -> bool:

@@ -49,7 +49,7 @@ from policyparse.model import Rejection
 
 #: the longest phrase that closes a group; a phrase is looked at from its end
 LONGEST_GROUPED, REACH = 32, 120
-#: how far on the words are that make zones the base of a plan
+#: how far on the words are that make zones the base of a plan, and how far back what makes it the end of something else
 BASE_REACH = 60
 #: the record of what is said of works only
 WORKS_SAID_OF = "project.name.produced"
@@ -223,6 +223,8 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: Setting) -> Candida
     titled = kind == PROGRAMME and not head.record.get("given")
     if (setting.designated and not titled) or (head.record.get("place") and not is_built_up_place(setting)):
         return setting.reject(name.start, name.end, TITLE_GIVEN)
+    if kind != PROGRAMME and (veto := rules.vetoes.before(text, max(0, name.start - BASE_REACH), name.start)):
+        return setting.reject(name.start, name.end, veto)
     bare_phase = head.start == edge.at and rules.phase_only.match(text[head.start : head.end]) is not None
     elliptic = bare_phase and rules.boundary.match(text, head.end) is not None
     if not elliptic and (reason := why_no_name(name, kind, phrase, setting, quoted=quoted)):
