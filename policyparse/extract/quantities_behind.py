@@ -26,13 +26,34 @@ def look_behind(walk: SentenceWalk, spot: Spot) -> None:
         # 843户1864名脱贫户: the noun behind both, where none stands before
         if spot.before.empty:
             spot.after = walk.noun_at(nxt.stop)
+    elif (taken := _received(walk, spot)) is not None:
+        spot.after, spot.taken = taken, True
     elif spot.follow and spot.follow not in MARKS and _counts_what_follows(walk, spot):
         spot.after = walk.noun_at(c.stop)
     if spot.after.start > c.stop and (walk.joined(spot.a) or walk.text.endswith(walk.g.joint_words, spot.a, c.start)):
         # of items with a number each the 等工程 behind the last sums up all (20公里管网等工程)
         spot.after = _own_noun(walk, spot)
+    if (c.amount.measure.countable or spot.category == "bare") and c.amount.unit not in walk.g.deeds:
+        spot.after = walk.rules.phrases.counted(walk.text, spot.after, walk.end)
     if not spot.after.empty and not spot.attribute:
         spot.rest = _levelled(walk, spot)
+
+
+def _received(walk: SentenceWalk, spot: Spot) -> Phrase | None:
+    """What a number of people took part in (5万人次接受|技能培训), where nothing before the number says it."""
+    if spot.category != "people" or not spot.before.empty or spot.tail.has("to", "growth", "gnoun", "snoun"):
+        return None
+    word = walk.g.received.starting(walk.text, spot.c.stop, walk.end)
+    if word is None:
+        return None
+    noun = walk.noun_at(spot.c.stop + len(word.text))
+    acts = [f for f in walk.g.tasks if walk.text.startswith(f, noun.end, walk.end)]
+    if acts and not noun.empty:
+        noun.end += max(map(len, acts))
+    if noun.empty:
+        return None
+    walk.g.note(word.id)
+    return noun
 
 
 def shared_noun(walk: SentenceWalk, spot: Spot) -> bool:

@@ -96,7 +96,7 @@ class Counts:
         floor = max(mask.rfind(mark, 0, c.start) for mark in "，；：。\n（") + 1
         if any(mask[k].isdigit() for k in range(floor, c.start)) or mask.endswith(self.g.and_so_on, floor, c.start):
             return False
-        if any(self.g.governing.forms[hit[0]].change for hit in self.g.strong.finditer(mask, floor, c.start)):
+        if any(hit[0] in self.g.changing for hit in self.g.strong.finditer(mask, floor, c.start)):
             return False
         names = self._joint.split(mask[floor : c.start])
         return len(names) == value and len(names[-1]) > 1

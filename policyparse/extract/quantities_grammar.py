@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policyparse.patterns import Patterns, Record, alternation
 
@@ -88,6 +88,12 @@ def _words(records: Iterable[Record], role: str = "") -> list[Word]:
     ]
 
 
+def _done_anew(words: Iterable[Word], adverbs: Iterable[str]) -> list[Word]:
+    """The verbs with an adverb grown onto them (新开通, 新打造), so that no shorter verb is found in them (新开|通)."""
+    marks = tuple(adverbs)
+    return [replace(w, text=f + w.text, id="phrase.anew") for w in words if len(w.text) > 1 and w.strong and not w.change for f in marks if not w.text.startswith(f)]
+
+
 #: roles of the words that may stand between an indicator and its number
 PREDICATES = ("level", "to", "growth", "gnoun", "share", "snoun", "multiple", "from")
 
@@ -111,7 +117,7 @@ class Grammar:
             [
                 *_words(r for r in verbs if r["role"] in PREDICATES),
                 *before,
-                *_words(use("tail"), "tail"),
+                *_words(use("tail", "apiece"), "tail"),
                 *_words(use("each"), "each"),
                 *_words(use("pair"), "pair"),
                 *_words(r for r in verbs if r["role"] == "noun"),
@@ -122,12 +128,15 @@ class Grammar:
         after = [b for b in bounds if b["place"] == "after"]
         self.after_words = {form: (b["bound"], b.id) for b in after for form in b.surface}
         self.after = re.compile(alternation(list(self.after_words)))
-        self.governing = Words(_words(sorted((r for r in verbs if r["role"] == "govern"), key=lambda r: not r.get("change"))))
+        governing = _words(sorted((r for r in verbs if r["role"] == "govern"), key=lambda r: not r.get("change")))
+        anew = [f for r in use("anew") for f in r.surface]
+        self.governing = Words([*governing, *_done_anew(governing, anew)])
         self.governing_end = Words((w for w in self.governing.forms.values() if w.strong and len(w.text) > 1), backwards=True)
         strong = [w.text for w in self.governing.forms.values() if w.strong and len(w.text) > 1]
-        self.strong = re.compile(alternation(strong))
+        #: strong verbs, and the words that hold one and are none
+        self.strong = re.compile(alternation([*strong, *(f for r in use("keep") for f in r.surface if f not in self.governing.forms)]))
         tones = [r for r in patterns.records("tones") if not r.get("pattern")]
-        self.lead = Words([*_words(use("keep")), *_words(use("lead")), *_words(use("adverb")), *_words(tones, "lead")])
+        self.lead = Words([*_words(use("keep", "begin", "measured_time"), "keep"), *_words(use("lead")), *_words(use("adverb")), *_words(tones, "lead")])
         self.scopes = Words(_words(use("scope")))
         self.time = re.compile(regexes("time"))
         self.against = re.compile(f"(?:{regexes('against')})$")
@@ -157,6 +166,7 @@ class Grammar:
         self.not_nouny = tuple(f for r in use("not_nouny") for f in r.surface)
         self.compound = re.compile(alternation([f for r in use("filler", "generic") for f in r.surface if f not in kept]))
         joint = alternation([f for r in use("joint") for f in r.surface])
+        self.of = next(f for r in use("of") for f in r.surface)
         parts = alternation([f for r in use("filler", "generic", "rate") for f in r.surface if f not in kept])
         self.compounds = re.compile(f"(?:{parts}){{1,3}}(?=$|[、，]|{joint})")
         self.paired = re.compile(alternation([f for r in use("pair") for f in r.surface if len(f) > 1]))
@@ -175,7 +185,8 @@ class Grammar:
         self.changing = frozenset(w.text for w in self.governing.forms.values() if w.change and w.strong)
         self.bound_words = tuple(self.after_words)
         self.heads = tuple(self.generic)
-        self.measure_nouns = re.compile(alternation([f for r in use("measure_noun") for f in r.surface]))
+        measures = alternation([f for r in use("measure_noun") for f in r.surface])
+        self.measure_nouns = re.compile(f"(?:{measures})+(?=$|{self.of}|{joint})")
         self.number_joints = frozenset(["", *(f for r in use("joint") for f in r.surface)])
         self.strict_heads = tuple(f for r in use("strict") for f in r.surface)
         self.share_heads = frozenset(w.text for w in self.tail.forms.values() if w.role == "snoun")
@@ -183,6 +194,25 @@ class Grammar:
         self.levels = tuple(sorted((f for r in use("level") for f in r.surface), key=len, reverse=True))
         self.modal = re.compile(alternation([f for r in use("modal", "payer") for f in r.surface]))
         self.payers = frozenset(f for r in use("payer") for f in r.surface)
+        self.conjoined = Words(_words(use("conjoined")))
+        counted = alternation([f for r in use("counted") for f in r.surface])
+        tasks = alternation([f for r in use("task") for f in r.surface])
+        apart = self.of + "".join(f for r in use("joint") for f in r.surface if len(f) == 1)
+        self.counted_task = re.compile(f"(?P<what>[^“”]{{0,20}}(?:{counted}))(?P<done>[^{apart}]{{0,16}}(?:{tasks}))$")
+        ending = alternation([f for r in use("built") for f in r.surface])
+        self.deed_noun = re.compile(f"(?:{tasks}){{0,2}}(?:{ending})(?=$|[、，。；：！？\n）]|{joint})")
+        self.graded = tuple(f for r in use("graded") for f in r.surface)
+        self.owners = tuple(f for r in use("owner") for f in r.surface)
+        self.received = Words(_words(use("received")))
+        self.unverbed = frozenset(f for r in use("unverbed") for f in r.surface)
+        self.counting = tuple(f for r in use("counting") for f in r.surface)
+        self.summed = re.compile(regexes("summed"))
+        self.numbered = re.compile(regexes("numbered"))
+        self.built = re.compile(alternation([f for r in use("built") for f in r.surface]))
+        self.deeds = frozenset(f for r in use("deed") for f in r.surface)
+        self.tasks = tuple(f for r in use("task") for f in r.surface)
+        self.apiece = frozenset(f for r in use("apiece") for f in r.surface)
+        self.toward = tuple(f for r in use("toward") for f in r.surface)
         self.settled = tuple(f for r in use("settled") for f in r.surface)
         self.paying = tuple(w.text for w in self.tail.forms.values() if w.pays)
         self.outlays = frozenset(f for r in use("outlay") for f in r.surface)
@@ -194,7 +224,6 @@ class Grammar:
         self.times_of = re.compile(patterns.compose(patterns.record("walk.times_of")["pattern"]))
         self.particles = "".join(f for r in use("particle") for f in r.surface)
         self.adjectival = tuple(f for r in use("adjectival") for f in r.surface)
-        self.of = next(f for r in use("of") for f in r.surface)
         self.lasted = re.compile(regexes("lasted"))
         self.per = re.compile(patterns.compose(patterns.record("phrase.per")["pattern"]))
         self.inner_number = re.compile(regexes("attributed"))

@@ -53,6 +53,9 @@ class Lexicon:
         self._rates = patterns.record("indicator.rate").surface
         self._not_rates = patterns.record("indicator.no_rate").surface
         self._extents = tuple(f for r in patterns.records("phrases") if r["use"] == "measure_noun" for f in r.surface)
+        uses = {use: tuple(f for r in patterns.records("phrases") if r["use"] == use for f in r.surface) for use in ("owner", "level")}
+        self._owners = uses["owner"]
+        self._levels = (*uses["level"], *(f for f in patterns.record("indicator.unnamed").surface))
         self._endings = patterns.record("indicator.endings").surface
 
     def record(self, text: str) -> Record | None:
@@ -102,9 +105,20 @@ class Lexicon:
     def _place_before_name(self, text: str) -> int:
         """The length of the name of a place that stands before the name of an indicator (襄阳|生产总值); 0 where none does."""
         for cut in range(2, min(len(text) - 2, 10)):
-            if text[cut:] in self.names and self.place(text[:cut]):
+            if text[cut:] in self.names and (self.place(text[:cut]) or self._owner(text[:cut])):
                 return cut
         return 0
+
+    def _owner(self, text: str) -> bool:
+        """Whether the text is the name of an area within the region (云溪经济圈, 江口新区): a head with a proper name before it."""
+        head = next((f for f in self._owners if text.endswith(f) and len(text) - len(f) >= 2), "")
+        if not head:
+            return False
+        if text.startswith(self._levels):
+            self._note("indicator.unnamed")
+            return False
+        self._note("phrase.owner")
+        return True
 
     def resolve(self, text: str, start: int, end: int, scope: str = "") -> Indicator:
         """The indicator that the phrase `text` at `start`, `end` names."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policyparse.extract.quantities_grammar import Grammar, Word
 from policyparse.extract.quantities_indicator import Lexicon
@@ -23,7 +23,8 @@ class Phrase:
     """An indicator phrase at `start`, `end` (equal where nothing is left), with the scope word and the verb taken off it.
 
     `verb` is the governing verb nearest to the noun. `bare` tells that the phrase
-    was a verb alone (投入), which then stands in `verb`; `ends` is a governing verb at its end (对农民发放).
+    was a verb alone (投入), which then stands in `verb`; `ends` is a governing verb at its end (对农民发放). `name` is where
+    the lexicon's name begins, where that has a verb that is no part of the phrase (加装|电梯), else -1.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Phrase:
     bare: bool = False
     ends: Word | None = None
     subject: bool = False
+    name: int = -1
 
     @property
     def empty(self) -> bool:
@@ -104,7 +106,7 @@ class PhraseReader:
         at = phrase.start
         names = self.lexicon.names
         joined = False
-        adverb = scoped = -1
+        adverb = scoped = whole = -1
         while at < end:
             c = text[at]
             if c in _LEADING:
@@ -117,6 +119,11 @@ class PhraseReader:
                 continue
             scope = g.scopes.starting(text, at, end)
             if end - at <= _NAME and self.lexicon.known(text[at:end]) and (scope is None or text[at + len(scope.text) : end] not in names):
+                whole = at
+                break
+            named = g.lead.starting(text, at, end)
+            if named is not None and named.role == "keep" and named.id == "phrase.measured_time":
+                g.note(named.id)
                 break
             timed = g.time.match(text, at, end)
             if timed is not None and timed.end() > at:
@@ -177,8 +184,27 @@ class PhraseReader:
                 continue
             break
         if adverb >= 0 and at < end:
-            at = adverb
+            if text.startswith(g.toward, adverb) and self.lexicon.known(text[at:end]):
+                g.note("phrase.toward")
+            else:
+                at = adverb
         phrase.start = min(at, end)
+        if phrase.start == whole:
+            self._unverb(text, phrase, at)
+
+    def _unverb(self, text: str, phrase: Phrase, at: int) -> None:
+        """Begins the phrase with a known name at `at`, behind the verb that the name has and the phrase has not (加装|电梯)."""
+        verb = self.g.governing.starting(text, at, phrase.end)
+        if verb is None or verb.text not in self.g.unverbed or self._modifies(text, verb, at + len(verb.text), phrase.end):
+            return
+        rest = text[at + len(verb.text) : phrase.end]
+        if len(rest) < 2:
+            return
+        if rest.endswith(self.g.counting):
+            self.g.note("phrase.counting")
+            return
+        self.g.note("phrase.unverbed")
+        phrase.verb, phrase.name, phrase.start = verb, at, at + len(verb.text)
 
     def _modifies(self, text: str, verb: Word, after: int, end: int) -> bool:
         """Whether the verb at the beginning is part of the noun behind it (签约项目, 建设用地, 覆盖率)."""
@@ -216,8 +242,8 @@ class PhraseReader:
             at = hit.end()
             if at >= phrase.end:
                 break
-            verb = g.governing.forms[hit[0]]
-            if text[at] == g.of or g.makes_noun(text, at):
+            verb = g.governing.forms.get(hit[0])
+            if verb is None or text[at] == g.of or g.makes_noun(text, at):
                 continue
             if at + 1 == phrase.end and text[at] not in self.lexicon.names:
                 continue
@@ -241,6 +267,8 @@ class PhraseReader:
                 continue
             if verb.nominal and (phrase.verb is not None or phrase.subject):
                 continue
+            if hit.start() > phrase.start and self.lexicon.is_rate(text[phrase.start : phrase.end]) and rest not in self.lexicon.names:
+                continue  # 设施配建达标率
             best = hit
         if best is None:
             return
@@ -293,6 +321,12 @@ class PhraseReader:
 
     def _cut_quote(self, text: str, phrase: Phrase) -> None:
         """A phrase that ends with a quoted name is that name (农村“洁居工程”)."""
+        opening = text.rfind("“", phrase.start, phrase.end)
+        if opening > phrase.start and text[opening - 1] != "、" and "、" in text[phrase.start : opening] and self.g.summed.match(text, opening + 1, phrase.end):
+            # A、B、C“三支队伍”人数: the coinage stands for the list
+            self.g.note("phrase.summed")
+            phrase.start = opening
+            return
         if text[phrase.end - 1 : phrase.end] == "”":
             opening = text.rfind("“", phrase.start, phrase.end)
             levelled = text[phrase.start : opening] in self.g.levels
@@ -307,6 +341,9 @@ class PhraseReader:
             return
         if text[at + 1] in self.g.not_and_so_on:
             self.g.note("phrase.not_and_so_on")
+            return
+        if text.endswith(self.g.graded, phrase.start, at + len(mark)):
+            self.g.note("phrase.graded")
             return
         if text.count("“", phrase.start, at) > text.count("”", phrase.start, at):
             return
@@ -358,6 +395,8 @@ class PhraseReader:
             noun_word = g.nouns.starting(text, at, limit)
             if at > begin and (noun_word is None or noun_word.text in g.strict_heads) and text.endswith(g.strict_heads, begin, at):
                 g.note("phrase.strict_heads")
+                if of < 0:
+                    at = self._conjoined(text, mask, at, begin, limit)
                 break
             if noun_word is not None:
                 g.note(noun_word.id)
@@ -372,6 +411,9 @@ class PhraseReader:
                 if self._inside_noun(text, word, at, begin, limit):
                     at += len(word.text)
                     continue
+                if of < 0 and (joined := self._conjoined(text, mask, at, begin, limit)) > at:
+                    at = joined
+                    break
                 if at == begin and (noun := self._described(text, mask, at, limit)) is not None:
                     return noun
                 else:
@@ -393,6 +435,47 @@ class PhraseReader:
         self._cut_list(text, phrase)
         return phrase
 
+    def _conjoined(self, text: str, mask: str, at: int, begin: int, limit: int) -> int:
+        """Where a second noun ends that 和 joins at `at` to the first (国家|和地区); `at` where no noun follows, or a number."""
+        word = self.g.conjoined.starting(text, at, limit)
+        if word is None or at - begin < 2:
+            return at
+        start = at + len(word.text)
+        for k in range(start, limit):
+            if mask[k] in "，；：。！？\n）" or (mask[k] == "、" and mask[k + 1 : k + 2].isdigit()):
+                break
+            if mask[k].isdigit():
+                return at
+            if self.g.numbered.match(mask, k, limit) is not None:
+                self.g.note("phrase.numbered")
+                return at
+        noun = self.after(text, mask, start, limit)
+        if noun.start != start or noun.end - noun.start < 2:
+            return at
+        self.g.note(word.id)
+        return noun.end
+
+    def counted(self, text: str, phrase: Phrase, limit: int) -> Phrase:
+        """The phrase behind a count up to what is counted, where an act or a task stands behind that (农贸市场|标准化改造)."""
+        g, end = self.g, phrase.end
+        if phrase.empty or self.lexicon.known(text[phrase.start : end]):
+            return phrase
+        acts = [f for f in g.tasks if text.startswith(f, end, limit)]
+        if acts:
+            # the act itself ended the phrase as a verb
+            end += max(map(len, acts))
+            if self.lexicon.known(text[phrase.start : end]):
+                return phrase
+        hit = g.counted_task.match(text, phrase.start, end)
+        if hit is None or hit.end("what") >= phrase.end:
+            return phrase
+        if g.built.search(hit["done"]) is not None:
+            g.note("phrase.built")
+            return phrase
+        for record in ("phrase.counted", "phrase.task"):
+            g.note(record)
+        return replace(phrase, end=hit.end("what"))
+
     def _inside_noun(self, text: str, word: Word, at: int, begin: int, limit: int) -> bool:
         """Whether a word that may end a noun phrase belongs to one here."""
         after = at + len(word.text)
@@ -411,6 +494,9 @@ class PhraseReader:
         people = self.g.nouns.starting(text, after, limit) is not None or text.startswith(self.g.strict_heads, after)
         if at == begin and word.role != "govern" and people:
             return True  # 1864名脱贫群众
+        if at > begin and (word.role == "stop" or word.text in self.g.tasks) and self.g.deed_noun.match(text, after, limit) is not None:
+            # 农村供水提质升级项目: the act names the work
+            return True
         if word.role != "govern" or (word.strong and not word.nominal):
             return False
         return self.g.compound.match(text, after, limit) is not None

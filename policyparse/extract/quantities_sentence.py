@@ -87,7 +87,7 @@ class State:
 class Spot:
     """A candidate where it stands: `a` is where its clause begins, `before` the phrase left of its `tail`, `after` the noun
     right behind it (with an `attribute` in front: 产值超100亿元的|集群, and the `rest` that it shares with the next: 2个省级|园区), `follow` the
-    next character."""
+    next character. `taken` tells that `after` is what a number of people took part in (5万人次接受|培训)."""
 
     i: int
     c: Candidate
@@ -100,6 +100,7 @@ class Spot:
     attribute: str = ""
     rest: str = ""
     ranked: bool = False
+    taken: bool = False
 
 
 class SentenceWalk:
@@ -167,6 +168,9 @@ class SentenceWalk:
     def resolve(self, phrase: Phrase, scope: str = "", attribute: str = "", rest: str = "") -> Indicator:
         """The indicator that a phrase names, with what stands in front of it and what it shares with the next."""
         text = attribute + self.text[phrase.start : phrase.end] + rest
+        if phrase.name >= 0:
+            known = self.rules.lexicon.resolve(self.text[phrase.name : phrase.end], phrase.name, phrase.end, phrase.scope or scope)
+            return replace(known, text=text, start=phrase.start)
         return self.rules.lexicon.resolve(text, phrase.start, phrase.end, phrase.scope or scope)
 
     def elliptic(self, phrase: Phrase) -> bool:
@@ -248,10 +252,19 @@ class SentenceWalk:
         said = self.text[head.start : head.end]
         found = []
         for subject in subjects:
-            texts = (subject.text + said, subject.text[:-2] + said)
+            texts = (subject.text[:k] + said for k in range(len(subject.text), 1, -1))
             name = next((t for t in texts if t in self.rules.lexicon.names), "")
             found.append(self.rules.lexicon.resolve(name, subject.start, head.end, subject.scope) if name else subject)
         return tuple(found)
+
+    def each_head(self, subjects: tuple[Indicator, ...], tail: Tail) -> tuple[Indicator, ...]:
+        """The carried indicators per head where the chain says so (生产总值…、人均达到8万元) and the lexicon knows them so."""
+        word = next((w.text for w in tail.words if w.text in self.g.apiece), "")
+        if not word:
+            return subjects
+        names = self.rules.lexicon.names
+        found = ((s, next((n for n in (word + s.text, word + s.name) if n in names), "")) for s in subjects)
+        return tuple(self.rules.lexicon.resolve(n, s.start, s.end, s.scope) if n else s for s, n in found)
 
     def levelled(self, before: Phrase) -> Indicator | None:
         """省级 alone, after 国家级企业2家: the noun before it at another level."""

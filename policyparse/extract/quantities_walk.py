@@ -135,7 +135,7 @@ def _veto(walk: SentenceWalk, spot: Spot) -> str:
         return "veto.words_count"
     if category == "bare" and (veto := counts.bare(c, walk.text, spot.before, spot.after, tail)):
         return veto
-    if not spot.ranked and counts.named_size(
+    if not spot.ranked and not spot.taken and counts.named_size(
         c, walk.mask, walk.text, category, spot.before, tail, walk.end, walk.number_after(spot.i)
     ):
         said = walk.text[spot.after.start : spot.after.end]
@@ -193,6 +193,7 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
         if not indicators:
             walk.wait(spot)
             return
+        indicators = walk.each_head(indicators, tail)
         reading = measure_of(c, tail, indicators[0], before.verb, state.reading)
         if reading.measure in ("level", "growth", "change"):
             reading.pattern = f"quantity.carried_{reading.measure}"
@@ -243,7 +244,7 @@ def _of_phrase_before(walk: SentenceWalk, spot: Spot) -> tuple[tuple[Indicator, 
     if spot.follow == walk.g.of and spot.category in _SIZES and (size := walk.g.size_noun.search(text, before.start, before.end)):
         before.start = size.start()
         walk.g.note("phrase.size_noun")
-    indicators = walk.named(tail, before, total=spot.c.amount.measure.countable)
+    indicators = walk.named(tail, before, total=spot.category != "ratio")
     if outer is not None and outer.role == "gnoun" and before.end > tail.at and not indicators[0].growth:
         tail = Tail(tail.at, tail.words[:-1], {w.role for w in tail.words[:-1]}, tail.against)
     carried = walk.state.reading if walk.listed(spot.a) else None
