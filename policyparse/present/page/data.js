@@ -98,7 +98,7 @@ function ranksOf(texts) {
   const places = placesOf(texts);
   const at = (text, n) => (n < text.length ? places[text.charCodeAt(n)] : 0);
   const keys = Float64Array.from(texts, (text) => (at(text, 0) * 65536 + at(text, 1)) * 65536 + at(text, 2));
-  const compare = (a, b) => keys[a] - keys[b] || (texts[a].length > 3 || texts[b].length > 3 ? COLLATOR.compare(texts[a], texts[b]) : 0);
+  const compare = (a, b) => keys[a] - keys[b] || (texts[a] === texts[b] ? 0 : COLLATOR.compare(texts[a], texts[b]));
   const ids = Uint32Array.from(texts.keys()).sort(compare);
   const ranks = new Float64Array(texts.length);
   let rank = 0;

@@ -62,6 +62,21 @@ class TableView {
     this.refresh(false);
     this.scroller.scrollTop = this.top;
     this.drawRows();
+    this.prepare();
+  }
+
+  /** Put the columns in order while nobody waits, so that the first sorting and searching are as quick as later ones. */
+  prepare() {
+    const later = window.requestIdleCallback ?? ((act) => setTimeout(() => act({ timeRemaining: () => 20 }), 200));
+    const columns = [...this.shown].reverse();
+    const some = (idle) => {
+      while (columns.length && idle.timeRemaining() > 8) {
+        const column = columns.pop();
+        void [column.ranks, column.lowered];
+      }
+      if (columns.length) later(some);
+    };
+    later(some);
   }
 
   drawToolbar() {

@@ -105,7 +105,7 @@ class _Style:
         by, unit = scaled(max(map(abs, values)), units.pop())
         least, most = min(values) / by, max(values) / by
         room = (most - least or abs(most) or 1.0) * 0.12
-        return by, unit, [least - room, most + room]
+        return by, unit, [least - room if least < 0 else max(0.0, least - room), most + room]
 
     def name(self, key: tuple[str, ...]) -> str:
         """What a panel is called: the region, and of the rest what differs between the panels; the unit."""
