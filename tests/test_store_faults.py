@@ -18,7 +18,7 @@ import pytest
 import policyparse as pp
 import policyparse.batch
 from policyparse.errors import PolicyparseError
-from policyparse.store import open_store, parts
+from policyparse.store import open_store, writer
 from policyparse.store.parts import damaged_parts, part_numbers, part_path
 
 TEXT = "各位代表：现在，我报告工作。\n一、2022年主要目标\n云溪市生产总值增长6%左右，新增就业3000人。推进“五型”园区建设。\n"
@@ -36,8 +36,8 @@ def source(tmp_path: Path) -> Path:
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pp.batch, "_CHUNK", 4)
-    monkeypatch.setattr(parts, "_UNITS", 4)
-    monkeypatch.setattr(parts, "_SMALL", 0)
+    monkeypatch.setattr(writer, "_UNITS", 4)
+    monkeypatch.setattr(writer, "_SMALL", 0)
 
 
 def same(store: Any, frames: Any) -> None:

@@ -135,7 +135,7 @@ def _store(
     resume: bool, retry: bool,
 ) -> Store:  # fmt: skip
     from policyparse.store import open_store
-    from policyparse.store.parts import Writer
+    from policyparse.store.writer import Writer
 
     def wanted(writer: Writer) -> Iterator[Task]:
         for task in tasks:
