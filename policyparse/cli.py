@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import policyparse
 from policyparse.cli_batch import FORMATS, UsageError, add_batch_commands, add_reading_options, source_of
 from policyparse.cli_coding import add_coding_commands
+from policyparse.cli_compare import add_compare_commands
 from policyparse.cli_evaluate import add_evaluate_command
 from policyparse.cli_patterns import add_pattern_commands
 from policyparse.cli_present import add_present_commands
@@ -58,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     add_evaluate_command(commands)
     add_present_commands(commands)
     add_coding_commands(commands)
+    add_compare_commands(commands)
     return top
 
 

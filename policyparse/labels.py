@@ -19,6 +19,21 @@ FRAMES: Mapping[str, str] = MappingProxyType({
     "columns": "字段说明",
 })  # fmt: skip
 
+COMPARISONS: Mapping[str, str] = MappingProxyType({
+    "targets_vs_actuals": "目标与结果",
+    "panel": "面板",
+    "tone_shift": "语气的变化",
+    "across_regions": "地区之间",
+    "cascade": "层层加码",
+    "changes": "前后两份报告",
+    "slogan_adoption": "口号的传播",
+    "slogan_meanings": "口号的含义",
+    "track_projects": "项目追踪",
+    "project_outcomes": "项目结局",
+    "agreement": "编码一致性",
+    "disagreements": "编码分歧",
+})  # fmt: skip
+
 #: column → value → display name; a value that does not stand here is shown as it is
 VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType({
     "bound": {"eq": "", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "range": ""},
@@ -42,6 +57,35 @@ VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType({
     "level": {
         "national": "全国", "province": "省级", "city": "市级", "county": "县级", "township": "乡级", "zone": "园区",
     },
+})  # fmt: skip
+
+#: the same for the columns of comparisons, which hold other values under some of the same names
+COMPARED: Mapping[str, Mapping[str, str]] = MappingProxyType({
+    "outcome": {
+        "met": "完成", "missed": "未完成", "undecided": "难以判断", "no_result": "未提结果", "no_report": "无下年报告",
+        "completed": "建成", "open": "未完", "vanished": "不再提起",
+    },
+    "reason": {
+        "unit": "单位不同", "number": "无数值", "partial_year": "非全年", "bound": "界不定", "reference": "参照未知", "relation": "关系",
+        "said": "报告自述", "other_measure": "只提别的度量", "other_scope": "只提别的范围", "other_name": "只提别的口径",
+    },
+    "conflict": {"target": "目标", "actual": "结果", "both": "目标、结果", "True": "是", "False": ""},
+    "shift": {"harder": "更硬", "softer": "更软", "mixed": "有硬有软", "same": "不变"},
+    "against": {"city": "市", "province": "省", "nation": "全国", "peers": "同级"},
+    "aim": {
+        "above": "高于", "equal": "等于", "below": "低于", "undecided": "难以判断",
+        "planned": "谋划", "started": "开工", "ongoing": "推进", "completed": "建成",
+    },
+    "done": {"planned": "谋划", "started": "开工", "ongoing": "推进", "completed": "建成"},
+    "source": {"report": "报告", "series": "随附序列"},
+    "spread": {"first": "首创", "down": "自上而下", "up": "自下而上", "across": "横向"},
+    "change": {
+        "added": "新增", "dropped": "不再提", "raised": "提高", "cut": "降低", "hardened": "语气更硬", "softened": "语气更软",
+        "same": "不变", "changed": "改变", "new": "新出现", "gone": "消失", "kept": "沿用", "redefined": "含义改变",
+        "carried_on": "延续", "finished": "建成", "vanished": "不再提起",
+    },
+    "kind": {"indicator": "指标", "target": "目标", "slogan": "口号", "project": "项目"},
+    "status": {"both": "实绩、目标"},
 })  # fmt: skip
 
 #: what a mark in a text is; quantities by their status
@@ -96,6 +140,10 @@ MULTIPLES = (("万亿", 1e12), ("亿", 1e8), ("万", 1e4))
 YEAR, VALUE = "年份", "数值"
 
 
+#: columns that hold the values of another
+_LIKE = {f"{side}_bound": "bound" for side in ("actual", "against")} | {f"bound_{side}": "bound" for side in ("before", "after")}
+
+
 def shown(column: str, value: object) -> str:
     """The display name of a value of a column; '' for what is missing.
 
@@ -104,4 +152,5 @@ def shown(column: str, value: object) -> str:
     """
     if value is None or type(value).__name__ == "NAType" or value != value:
         return ""
-    return VALUES.get(column, {}).get(str(value), str(value))
+    column, text = _LIKE.get(column, column), str(value)
+    return VALUES.get(column, {}).get(text, COMPARED.get(column, {}).get(text, text))

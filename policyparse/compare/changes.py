@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Row = dict[str, Any]
-_KINDS = ("indicator", "target", "slogan", "project")
+#: the order of the rows; of targets and indicators those that the lexicon knows come first
+_KINDS = ("target", "indicator", "slogan", "project")
 
 
 def changes(previous: Source, current: Source, *, least: float = LEAST, patterns: Patterns | None = None) -> pd.DataFrame:
@@ -41,7 +42,7 @@ def changes(previous: Source, current: Source, *, least: float = LEAST, patterns
     >>> said = {2021: "2021年主要预期目标是：生产总值增长8%。", 2022: "2022年主要预期目标是：生产总值增长7%，财政收入增长5%。"}
     >>> a, b = (pp.parse(t, doc_id=f"d{y}", region="青岚县", report_year=y) for y, t in said.items())
     >>> changes(a, b)[["kind", "change", "subject", "difference"]].fillna(0).values.tolist()
-    [['indicator', 'added', '财政收入', 0.0], ['target', 'cut', '地区生产总值', -1.0]]
+    [['target', 'cut', '地区生产总值', -1.0], ['indicator', 'added', '财政收入', 0.0]]
     """
     rules = patterns or load_patterns()
     words = words_of(rules)
@@ -54,7 +55,11 @@ def changes(previous: Source, current: Source, *, least: float = LEAST, patterns
     both = Corpus([previous, current])
     rows = [*_targets(before, after, words), *_slogans(before, after), *_projects(both, later.year, least, rules)]
     shared = {**later.place.columns, "year_before": earlier.year, "year_after": later.year}
-    return comparison("changes", [shared | row for row in sorted(rows, key=lambda r: _KINDS.index(r["kind"]))])
+    return comparison("changes", [shared | row for row in sorted(rows, key=_order)])
+
+
+def _order(row: Row) -> tuple[int, bool]:
+    return _KINDS.index(row["kind"]), "indicator_id" in row and row["indicator_id"] is None
 
 
 def _one(corpus: Corpus, name: str) -> Text:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from policyparse.compare.frames import comparison
 from policyparse.compare.source import Source, parts_of
 from policyparse.errors import PolicyparseError
-from policyparse.evaluate.scores import FRAMES, Row, pairs, plain
+from policyparse.evaluate.scores import FRAMES, Row, agree, pairs, plain
 from policyparse.frames import sha256_of
 from policyparse.store.arrow import library
 
@@ -52,7 +52,8 @@ def agreement(a: Coding, b: Coding, *, frames: Sequence[str] = tuple(FRAMES)) ->
     rows that neither coder made cannot be counted otherwise. The rows of the fields are about what the matched rows say:
     `observed` is the share that agrees, kappa and alpha are over the matched rows (two missing values agree; alpha of years by
     intervals, of amounts by ratios, else nominal), precision and recall count a row only where it is found and the field agrees.
-    Figures that are not defined (one value throughout) are missing.
+    Figures that are not defined (one value throughout) are missing. Two values agree as in `policyparse.evaluate`: an indicator may
+    be written or canonical, members that only the lexicon says are no difference.
 
     Only documents that both have (`doc_id`) are compared. Raises PolicyparseError where there are none, or where a document's
     texts differ. Needs the extra agreement (scikit-learn, krippendorff).
@@ -144,22 +145,23 @@ def _agreement(both: Sequence[tuple[Coded, Coded]], frame: str) -> Iterator[dict
             held += [found[n] > 0 for n in range(len(ruler.sentences))]
     yield _figures(frame, "", "sentence", n_a, n_b, len(matched), held_a, held_b)
     for name in FRAMES[frame][1]:
-        one, other = ([plain(r.get(name)) for r in side] for side in (zip(*matched, strict=True) if matched else ((), ())))
-        agreeing = sum(_same(p, q) for p, q in zip(one, other, strict=True))
-        yield _figures(frame, name, "row", n_a, n_b, agreeing, one, other)
+        values = [_values(frame, name, p, q) for p, q in matched]
+        one, other = ([pair[n] for pair in values] for n in (0, 1))
+        yield _figures(frame, name, "row", n_a, n_b, sum(p == q for p, q in values), one, other)
 
 
-def _same(p: Any, q: Any) -> bool:
-    if isinstance(p, float) and isinstance(q, float):
-        return math.isclose(p, q, rel_tol=1e-6)
-    return bool(p == q)
+def _values(frame: str, name: str, p: Row, q: Row) -> tuple[Any, Any]:
+    """What two matched rows have in a field; the same value twice where they agree (policyparse.evaluate says when)."""
+    one = plain(p.get(name))
+    same = agree(frame, name, p, q) or agree(frame, name, q, p)
+    return one, one if same else plain(q.get(name))
 
 
 def _figures(
     frame: str, name: str, unit: str, n_a: int, n_b: int, n_both: int, one: Sequence[Any], other: Sequence[Any]
 ) -> dict[str, Any]:
     scale = _SCALES.get(name, "nominal")
-    observed = sum(_same(p, q) for p, q in zip(one, other, strict=True)) / len(one) if one else None
+    observed = sum(p == q for p, q in zip(one, other, strict=True)) / len(one) if one else None
     return {
         "frame": frame, "field": name, "scale": scale, "unit": unit, "n_a": n_a, "n_b": n_b, "n_both": n_both,
         "n_units": len(one), "precision": n_both / n_b if n_b else None, "recall": n_both / n_a if n_a else None,
@@ -211,8 +213,8 @@ def _differing(x: Coded, y: Coded, frame: str) -> Iterator[dict[str, Any]]:
     found = []
     for p, q in matched:
         for name in FRAMES[frame][1]:
-            one, other = plain(p.get(name)), plain(q.get(name))
-            if not _same(one, other):
+            one, other = _values(frame, name, p, q)
+            if one != other:
                 found.append(_difference(x, y, frame, p, q) | {"field": name, "a": _said(one), "b": _said(other)})
     paired_x, paired_y = {id(p) for p, _ in matched}, {id(q) for _, q in matched}
     for p in x.rows.get(frame, ()):

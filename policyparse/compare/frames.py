@@ -294,6 +294,21 @@ def comparison(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     return table(schema, made)
 
 
+def columns_of_wide(table: pd.DataFrame) -> tuple[Column, ...]:
+    """The columns of a wide panel: the panel's own, and one for each year.
+
+    >>> import pandas as pd
+    >>> [c.type for c in columns_of_wide(pd.DataFrame({"region": ["青岚县"], "y2022": [7.0]}))]
+    ['text', 'number']
+    """
+    known = {c.name: c for c in SCHEMAS["panel"]}
+    number = {"f": "number", "i": "integer", "b": "boolean"}
+    return tuple(
+        known.get(name) or Column(name, number.get(table[name].dtype.kind, "text"), name.removeprefix("y"), "the year's cell")
+        for name in map(str, table.columns)
+    )
+
+
 def provenance(places: tuple[Sequence[str], Sequence[str], Sequence[str]], side: str = "") -> dict[str, Any]:
     """Row ids, document ids and sentences under their columns' names (`target_row_ids` … with a side).
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from policyparse.compare.bounds import TOLERANCE, allowed, hardness
 from policyparse.compare.frames import comparison, provenance
 from policyparse.compare.results import at_odds, result_order, target_order
-from policyparse.compare.source import Corpus, Place, Source, Text
+from policyparse.compare.source import Corpus, Place, Source, Text, level_rank
 from policyparse.compare.statements import Statement, merged, statements
 from policyparse.compare.words import Words, words_of
 from policyparse.errors import PolicyparseError
@@ -216,6 +216,6 @@ def _shift(a: Statement, b: Statement, words: Words) -> dict[str, Any]:
 
 def _shift_order(row: Mapping[str, Any]) -> tuple[Any, ...]:
     return (
-        row["region"], row["adcode"] or "", row["indicator_id"] is None, row["indicator_id"] or row["indicator"], row["measure"],
+        level_rank(row["level"]), row["region"], row["adcode"] or "", row["indicator_id"] is None, row["indicator_id"] or row["indicator"], row["measure"],
         row["scope"], row["year_after"],
     )  # fmt: skip

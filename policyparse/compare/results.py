@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from policyparse.compare.bounds import TOLERANCE, against, contradict, gap, judge
 from policyparse.compare.frames import comparison, provenance
 from policyparse.compare.references import Results
-from policyparse.compare.source import LEVELS, Corpus, Source
+from policyparse.compare.source import Corpus, Source, level_rank
 from policyparse.compare.statements import Statement, merged, statements
 from policyparse.compare.words import Words, words_of
 from policyparse.patterns import Patterns, load_patterns
@@ -228,7 +228,7 @@ def _target_columns(t: Statement) -> dict[str, Any]:
 def _row_order(row: Mapping[str, Any]) -> tuple[Any, ...]:
     """Region by region, indicator by indicator (those of the lexicon first), then by year; the chosen row first."""
     return (
-        LEVELS.index(row["level"]) if row["level"] in LEVELS else len(LEVELS), row["region"], row["adcode"] or "",
+        level_rank(row["level"]), row["region"], row["adcode"] or "",
         row["indicator_id"] is None, row["indicator_id"] or row["indicator"], row["measure"], row["scope"], row["year_end"],
         row["report_year"], row["year_start"], row["tier"], not row["chosen"],
     )  # fmt: skip

@@ -26,6 +26,15 @@ _COLUMNS = ("doc_id", "region", "adcode", "level", "province", "city", "report_y
 LEVELS = ("national", "province", "city", "county", "township", "zone")
 
 
+def level_rank(level: str | None) -> int:
+    """0 for the nation, 1 for a province …; unknown levels last.
+
+    >>> level_rank("city"), level_rank(None)
+    (2, 6)
+    """
+    return LEVELS.index(level) if level in LEVELS else len(LEVELS)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A region; two places are one where `key` is."""
@@ -44,7 +53,7 @@ class Place:
     @property
     def rank(self) -> int:
         """0 for the nation, 1 for a province …; unknown levels last."""
-        return LEVELS.index(self.level) if self.level in LEVELS else len(LEVELS)
+        return level_rank(self.level)
 
     @property
     def columns(self) -> dict[str, str | None]:

@@ -79,7 +79,11 @@ def plain(value: Any) -> Any:
     return float(value) if isinstance(value, int | float) else value
 
 
-def _agree(frame: str, field: str, gold: Row, found: Row) -> bool:
+def agree(frame: str, field: str, gold: Row, found: Row) -> bool:
+    """Whether a row found is right in a field.
+
+    An indicator may be written or canonical; the lexicon's members are no error where gold has only what the text says.
+    """
     if field == "indicator":
         return gold.get(field) in (found.get("indicator"), found.get("indicator_text"))
     if field == "members" and not gold.get(field):  # gold has what the text says; the lexicon's are no error
@@ -102,7 +106,7 @@ def pairs(frame: str, gold: Sequence[Row], found: Sequence[Row]) -> list[tuple[R
                 continue
             o = overlap((g["start"], g["end"]), (f["start"], f["end"]))
             if o >= least:
-                scored.append((o + sum(_agree(frame, x, g, f) for x in fields) / len(fields), i, j))
+                scored.append((o + sum(agree(frame, x, g, f) for x in fields) / len(fields), i, j))
     used_gold: set[int] = set()
     used_found: set[int] = set()
     out = []
@@ -146,7 +150,7 @@ def verdicts(documents: Iterable[Mapping[str, Any]], found: Mapping[str, Mapping
                 rows = [r for r in rows if any(a <= r["start"] < b for a, b in reviewed)]
             matched = pairs(frame, gold, rows)
             for g, f in matched:
-                wrong = tuple(field for field in fields if field in g and not _agree(frame, field, g, f))
+                wrong = tuple(field for field in fields if field in g and not agree(frame, field, g, f))
                 yield Verdict(frame, doc_id, "wrong" if wrong else "right", g["start"], g["end"], wrong, g, f)
             used_gold, used_rows = {id(g) for g, _ in matched}, {id(f) for _, f in matched}
             for g in gold:

@@ -98,6 +98,23 @@ def _pieces(frames: Frames | Store, name: str) -> Iterable[pd.DataFrame]:
     return frames.pieces(name)
 
 
+def holds_frames(path: Path) -> bool:
+    """Whether a folder or workbook holds frames that `write_frames` wrote.
+
+    >>> holds_frames(Path("nowhere"))
+    False
+    """
+    if path.is_dir():
+        return any((path / name).exists() for name in ("policyparse.xlsx", *(f"documents.{f}" for f in ("parquet", "jsonl", "csv", "dta"))))
+    if path.suffix.lower() != ".xlsx" or not path.exists():
+        return False
+    book = library("openpyxl", "excel").load_workbook(path, read_only=True)
+    try:
+        return set(ALL_FRAMES) <= set(book.sheetnames)
+    finally:
+        book.close()
+
+
 def read_frames(source: str | os.PathLike[str]) -> Frames:
     """Read back what `write_frames` wrote: a folder of csv, parquet, jsonl or dta files, or a workbook, with all types.
 
