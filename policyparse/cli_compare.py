@@ -25,7 +25,7 @@ EXAMPLES = """\
 examples:
   policyparse compare targets-vs-actuals store --indicator gdp
   policyparse compare panel store --indicator gdp --wide -o panel.dta
-  policyparse compare cascade reports/ --indicator gdp --within 青岚县=云溪市 --within 云溪市=澜江省
+  policyparse compare cascade reports/ --indicator gdp --within COUNTY=CITY --within CITY=PROVINCE
   policyparse compare changes 2021.txt 2022.txt
   policyparse compare track-projects store -o projects.xlsx
   policyparse compare agreement coder1.jsonl coder2.jsonl
@@ -75,7 +75,7 @@ def _add_options(name: str, command: argparse.ArgumentParser) -> None:
     many = "SOURCE" if name != "changes" else "REPORT"
     command.add_argument("source", nargs="+", metavar=many, help="a store, a folder or workbook of frames, or reports")
     if name in ("panel", "across-regions", "cascade"):
-        command.add_argument("--indicator", metavar="ID", required=True, help="identifier or name of the indicator (gdp, 粮食产量)")
+        command.add_argument("--indicator", metavar="ID", required=True, help="identifier or name of the indicator (gdp, grain_output …)")
     elif name in ("targets-vs-actuals", "tone-shift"):
         command.add_argument("--indicator", metavar="ID", action="append", help="identifier or name; may be repeated (default: all)")
     if name in ("panel", "across-regions", "cascade", "tone-shift"):
@@ -86,7 +86,7 @@ def _add_options(name: str, command: argparse.ArgumentParser) -> None:
         command.add_argument("--wide", metavar="COLUMN", nargs="?", const="value", help="a column for each year, holding this (default: value)")
     if name == "targets-vs-actuals":
         command.add_argument("--horizon", choices=("year", "period", "all"), default="year", help="yearly targets, those of periods, or all")
-        command.add_argument("--tolerance", type=float, default=0.05, metavar="SHARE", help="how far 左右 reaches (default: 0.05 of the number)")
+        command.add_argument("--tolerance", type=float, default=0.05, metavar="SHARE", help="how far an approximate target reaches (default: 0.05 of the number)")
     if name in ("targets-vs-actuals", "across-regions", "cascade", "slogan-adoption"):
         command.add_argument(
             "--within", metavar="REGION=SUPERIOR", action="append", default=[], type=_pair,
