@@ -77,11 +77,13 @@ def disagreements(a: Coding, b: Coding, *, frames: Sequence[str] = tuple(FRAMES)
     A row that only one coding has has an empty `field` and what it says under `a` or `b`; a matched row has one row for each field
     in which the two differ. Matching and errors are as in `agreement`.
 
-    >>> import policyparse as pp
-    >>> one = pp.parse("生产总值增长6%。", doc_id="a", report_year=2022)
-    >>> other = pp.parse("生产总值增长6%。", doc_id="a", report_year=2023)
-    >>> disagreements(one, other)[["field", "a", "b"]].values.tolist()
-    [['year_start', '2022', '2023'], ['year_end', '2022', '2023']]
+    >>> text = "生产总值增长6%。"
+    >>> one, other = (
+    ...     [{"doc_id": "a", "text": text, "quantities": [{"start": 6, "end": 8, "text": "6%", "bound": bound}]}]
+    ...     for bound in ("eq", "ge")
+    ... )
+    >>> disagreements(one, other)[["text", "field", "a", "b"]].values.tolist()
+    [['6%', 'bound', 'eq', 'ge']]
     """
     return comparison("disagreements", (row for frame in frames for x, y in _both(a, b) for row in _differing(x, y, frame)))
 
