@@ -140,6 +140,7 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
         joint, amount, counted = "", None, False
 
     pos = start
+    itemised = rules.item.search(text, start, end) is not None and rules.itemised.search(text, start, end) is not None
     token = rules.token
     while (match := token.search(text, pos, end)) is not None:
         a, b = match.span()
@@ -156,6 +157,11 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
         if kind is None:
             kind = "amount" if match["amount"] else "verb"
         pos = b
+        if kind == "opaque" and itemised and rules.item.fullmatch(text, a, b):
+            if close(a) or now.phrases:  # （1）甲路工程（2）乙路工程
+                finish(a, ())
+            cur = now.tail_start = b
+            continue
         if kind in ("opaque", "hold"):
             continue
         if kind == "verb":

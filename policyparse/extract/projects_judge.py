@@ -182,7 +182,7 @@ def _candidate(phrase: Phrase, head: Head | None, setting: Setting) -> Candidate
     start, end = max(phrase.start, phrase.end - REACH), phrase.end
     if head is None and group is None and phrase.joint != QUOTES:
         return None
-    titled = group.great and not group.etc if group else head is not None and keeps_verbs(text, start, head, rules)
+    titled = group.great and not group.etc if group else head is not None and keeps_verbs(text, start, head, setting)
     edge = left_edge(text, start, end, rules, programme=titled)
     if setting.base >= 0:
         edge = Edge(max(edge.at, setting.base), edge.opening)

@@ -75,11 +75,11 @@ def group_kind(group: Group, rules: ProjectRules) -> str:
     return ZONE if _groups_zones(group.noun, rules) else CONSTRUCTION
 
 
-def keeps_verbs(text: str, start: int, head: Head, rules: ProjectRules) -> bool:
+def keeps_verbs(text: str, start: int, head: Head, setting: Setting) -> bool:
     """Whether the name may begin with a verb (培育壮大行动): a programme's may, the name of something built does not."""
-    kind = head.record["kind"]
+    kind, rules = head.record["kind"], setting.rules
     if head.record.get("given"):
-        return False  # 扩大养老服务试点
+        return bool(setting.listing.before)  # 开展做实账户试点, but 扩大养老服务试点
     return kind == PROGRAMME or (kind == EITHER and not rules.physical.search(unbracketed(text[start : head.end])[:-2]))
 
 

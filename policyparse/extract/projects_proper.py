@@ -55,7 +55,7 @@ def why_no_name(name: Name, kind: str, phrase: Phrase, setting: Setting, *, quot
         return ACT_ON_NOTHING
     if is_proper(content, rules) or (head.get("alone") and not modifier):
         return ""
-    if phrase.amount and head.get("works") and len(modifier) >= 4:
+    if phrase.amount and head.get("use") != "act" and len(modifier) >= 4:
         return ""
     if _one_by_its_length(head, modifier, phrase, setting):
         return ""

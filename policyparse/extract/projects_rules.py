@@ -127,6 +127,9 @@ class ProjectRules:
     some: re.Pattern[str]
     #: what begins a title of its own after a joiner
     anew: re.Pattern[str]
+    #: the number of an item, and what shows that a clause holds such items
+    item: re.Pattern[str]
+    itemised: re.Pattern[str]
     quoted_before: re.Pattern[str]
     trade_not: re.Pattern[str]
     #: what is said of zones that are made better
@@ -299,6 +302,8 @@ def _build(patterns: Patterns) -> ProjectRules:
         clausal=re.compile(pattern("clausal")),
         some=re.compile(pattern("some")),
         anew=re.compile(pattern("anew")),
+        item=re.compile(pattern("item")),
+        itemised=re.compile(pattern("itemised")),
         quoted_before=re.compile(pattern("quoted_before")),
         trade_not=re.compile(pattern("trade_not")),
         improved=re.compile(pattern("improved")),
