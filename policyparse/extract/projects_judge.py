@@ -8,7 +8,7 @@ from dataclasses import replace
 from policyparse.extract.projects_clauses import Group, Listing, Phrase
 from policyparse.extract.projects_evidence import is_built_up_place, is_governed, why_not_developed
 from policyparse.extract.projects_headless import DECISIVE, works_beside, works_said_of
-from policyparse.extract.projects_kind import group_kind, keeps_verbs, kind_of, unbracketed
+from policyparse.extract.projects_kind import group_kind, is_parallel, keeps_verbs, kind_of, unbracketed
 from policyparse.extract.projects_lists import LIST_MARK, QUOTES, phrases_of, sharers
 from policyparse.extract.projects_names import (
     CONSTRUCTION,
@@ -309,6 +309,8 @@ def _grouped(phrase: Phrase, edge: Edge, group: Group, setting: Setting) -> Cand
     titled = kind == PROGRAMME and (group.great or not group.etc) and len(content) >= 4
     titled = titled or (not group.etc and not group.great and len(content) >= 4 and rules.numbers.get(group.size) == len(setting.listing.phrases))
     whole = rules.heads.get(content)
+    if kind == ZONE and setting.lenient and is_parallel(content, setting):
+        titled = True  # 中欧智造、航空、生物健康等产业园区
     beside = setting.lenient and (bool(whole and whole.get("lenient") and len(content) >= 4) if group.etc else len(content) <= 4)
     if (setting.designated and kind != PROGRAMME) or not (titled or beside or is_proper(content, rules)):
         return None

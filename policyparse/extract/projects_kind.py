@@ -9,6 +9,8 @@ from policyparse.extract.projects_names import CONSTRUCTION, EITHER, PROGRAMME, 
 from policyparse.extract.projects_rules import ProjectRules
 from policyparse.extract.projects_setting import Setting
 
+#: the longest word of a trade that stands for a zone in a list
+TRADE = 6
 _BRACKETS = re.compile(r"（[^（）]*）")
 
 
@@ -81,6 +83,15 @@ def keeps_verbs(text: str, start: int, head: Head, setting: Setting) -> bool:
     if head.record.get("given"):
         return bool(setting.listing.before)  # 开展做实账户试点, but 扩大养老服务试点
     return kind == PROGRAMME or (kind == EITHER and not rules.physical.search(unbracketed(text[start : head.end])[:-2]))
+
+
+def is_parallel(content: str, setting: Setting) -> bool:
+    """Whether a word of a trade stands in a list of zones with as many names as there are such words."""
+    phrases, rules = setting.listing.phrases, setting.rules
+    if rules.some.search(setting.text, phrases[0].start - 3, phrases[0].start) or any(p.counted for p in phrases):
+        return False  # 一批概念验证、检验检测等平台
+    names = sum(is_proper(setting.text[p.start : p.end], rules) for p in phrases)
+    return 2 <= len(content) <= TRADE and 2 * names >= len(phrases) and rules.trade_not.search(content) is None
 
 
 def unbracketed(text: str) -> str:
