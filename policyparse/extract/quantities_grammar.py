@@ -96,6 +96,8 @@ def _done_anew(words: Iterable[Word], adverbs: Iterable[str]) -> list[Word]:
 
 #: roles of the words that may stand between an indicator and its number
 PREDICATES = ("level", "to", "growth", "gnoun", "share", "snoun", "multiple", "from")
+#: roles of the words of which a longer one bounds a phrase
+_STOPPING = frozenset((*PREDICATES, "each", "pair", "tail"))
 
 
 class Grammar:
@@ -147,7 +149,7 @@ class Grammar:
             [
                 *(w for w in self.governing.forms.values() if w.strong and len(w.text) > 1),
                 *_words(use("stop")),
-                *(w for w in self.tail.forms.values() if len(w.text) > 1 and w.role in (*PREDICATES, "each", "pair", "tail")),
+                *(w for w in self.tail.forms.values() if len(w.text) > 1 and w.role in _STOPPING),
             ]
         )
         self.nouns = Words(w for w in _words(use("generic", "filler", "keep", "measure_noun", "noun")) if len(w.text) > 1)

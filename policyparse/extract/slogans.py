@@ -109,7 +109,7 @@ def _carriers(text: Text, candidates: list[Candidate], patterns: Patterns) -> li
         joined = (joint in words.joiners and not named) or (joint == "、" and not numeral)
         if following[0] == at or joined or (joint and following[2]):
             _, carrier, of = following
-        elif joint in ("、", *words.joiners):
+        elif joint == "、" or joint in words.joiners:
             carrier = ("", "")
         else:
             carrier = reader.read(clean, at, stop, numeral)

@@ -90,7 +90,7 @@ class CueBook:
         self._anchor = re.compile(alternation(list(by_surface)) or r"(?!)")
         self._fixed_before = frozenset(patterns.record(FIXED_BEFORE).surface)
         self._fixed_to = frozenset(patterns.record(FIXED_TO).surface)
-        self._attribute = patterns.record(ATTRIBUTE).surface[0]
+        self._of = patterns.record(ATTRIBUTE).surface[0]
 
     def find(self, text: str, start: int, end: int) -> Iterator[Cue]:
         """The cues in `text[start:end]`, in order, none within another."""
@@ -148,9 +148,9 @@ class CueBook:
                 head = start - 1 == sentence or text[start - 2] in _HEAD_MARKS
         elif before in self._fixed_before:
             fixed = FIXED_BEFORE
-        elif behind == self._attribute and text[end + 1 : end + 2].isdecimal():
+        elif behind == self._of and text[end + 1 : end + 2].isdecimal():
             fixed = ATTRIBUTE
-        elif match[0][0] in self._fixed_to and not head and (behind == self._attribute or behind.isdecimal()):
+        elif match[0][0] in self._fixed_to and not head and (behind == self._of or behind.isdecimal()):
             fixed = FIXED_TO
         else:
             fixed = ""
