@@ -6,11 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from policyparse.extract.projects_clauses import Amount, Group, Listing, listings
+from policyparse.extract.projects_clauses import Group, Listing, listings
 from policyparse.extract.projects_judge import candidates
+from policyparse.extract.projects_money import amount_of, money
 from policyparse.extract.projects_names import CONSTRUCTION, left_edge
 from policyparse.extract.projects_rules import ProjectRules, project_rules, word_tree
-from policyparse.extract.projects_stage import action_of, group_size, money
+from policyparse.extract.projects_stage import action_of, group_size
 from policyparse.extract.stance import Stances, sample_structure
 from policyparse.model import Project, Quantity, Rejection, Slogan, Structure
 from policyparse.patterns import Patterns
@@ -113,9 +114,7 @@ def _projects(
             full_name = _phase_of(known.full_name, full_name, rules)
         opening = name.opening or opening
         action = action_of(text, candidate, listing, opening, said_at, rules)
-        amount = candidate.phrase.amount
-        if amount is None and len(names) == 1 and listing.group is None:
-            amount = listing.amount_after or _amount_next(text, listing, rules)
+        amount = amount_of(text, candidate, listing, len(names) == 1, rules)
         value, unit, base = money(amount, patterns)
         stance = stances.of_project(name.start, name.end, stage=action.stage, action=action.word)
         ids = (*candidate.why, action.record, _closing(group), AMOUNT if amount else "", *stance.fired)
@@ -158,14 +157,6 @@ def _phase_of(name: str, phase: str, rules: ProjectRules) -> str:
         if rules.heads.get(match[0], rules.road).get("use") == "phase":
             found = match
     return name[: found.start()] + phase if found else name + phase
-
-
-def _amount_next(text: str, listing: Listing, rules: ProjectRules) -> Amount | None:
-    """The amount that the next clause states of the one project named before it."""
-    if text[listing.clause_end : listing.clause_end + 1] not in ("，", "（"):
-        return None
-    match = rules.money_said.match(text, listing.clause_end + 1)
-    return Amount(match.start("amount"), match.end(), match["word"], match["value"], match["unit"]) if match else None
 
 
 def fired(sentence: str, patterns: Patterns) -> frozenset[str]:

@@ -159,6 +159,7 @@ class ProjectRules:
     partners: re.Pattern[str]
     phase_only: re.Pattern[str]
     money_said: re.Pattern[str]
+    money_repeated: re.Pattern[str]
     #: what sums up a list of titles (“八大工程”), and the numerals in it
     great_group: re.Pattern[str]
     numbers: Mapping[str, int]
@@ -331,6 +332,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         road=patterns.record(ROAD),
         phase_only=re.compile(pattern("phase_only")),
         money_said=re.compile(rf"(?:{lead}|{adverbs})*(?P<amount>{amount})(?!{of})"),
+        money_repeated=re.compile(f"{patterns.compose(str(money['pattern']))}(?:{of})$"),
         great_group=re.compile(groups["great_titles"]),
         numbers={str(k): int(v) for r in by_role["numbers"] for k, v in r["factors"].items()},
         stop=re.compile(pattern("stop")),

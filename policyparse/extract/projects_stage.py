@@ -1,10 +1,10 @@
-"""The governing verb of a project, its stage, the amount stated of it and the size of its group."""
+"""The governing verb of a project, its stage, and the size of its group."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from policyparse.extract.projects_clauses import Amount, Listing
+from policyparse.extract.projects_clauses import Listing
 from policyparse.extract.projects_rules import ProjectRules
 from policyparse.extract.projects_setting import Candidate
 from policyparse.patterns import Patterns
@@ -14,7 +14,7 @@ from policyparse.text.numerals import read_numeral
 DECISIVE = ("planned", "started", "completed")
 #: how far after the name it may say that the project is being prepared
 TAIL_REACH = 30
-PLANNED_TAIL, AMOUNT_UNITS = "project.planned.tail", "project.amount.units"
+PLANNED_TAIL = "project.planned.tail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +83,3 @@ def group_size(text: str, patterns: Patterns) -> int | None:
     """
     number = read_numeral(text, patterns) if text else None
     return int(number.value) if number and number.value is not None else None
-
-
-def money(amount: Amount | None, patterns: Patterns) -> tuple[float | None, str, float | None]:
-    """Value, unit and value in the unit of its currency; (None, '', None) for no amount.
-
-    >>> from policyparse.patterns import load_patterns
-    >>> money(Amount(0, 7, "总投资", "1.26", "亿元"), load_patterns())
-    (1.26, '亿元', 126000000.0)
-    """
-    if amount is None:
-        return None, "", None
-    value = float(amount.value.replace(",", ""))
-    factors = patterns.record(AMOUNT_UNITS)["factors"]
-    scale = next((factor for word, factor in factors.items() if amount.unit.startswith(word)), 1)
-    return value, amount.unit, round(value * scale, 2)
