@@ -1,6 +1,7 @@
 # Two commands do everything on a fresh machine with Python 3.11+ and make:
 #   make demo   the main job on the sample corpus: a summary here, the frames as files in out/, a page to open in a browser
 #   make test   all checks: ruff, mypy, pytest with the README's code
+#   make docs   the documentation as a site in out/docs (warnings are errors)
 #   make bench [REPORTS=folder]   speed against segmentation and others
 #   make fuzz MINUTES=15   coverage-guided fuzzing of parsing, readers and pattern loading (needs a Python that atheris has)
 #   make test-slow   the long ones: runs killed at forty moments, a large corpus (about 15 minutes)
@@ -9,7 +10,7 @@ MINUTES ?= 15
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow bench fuzz browser clean
+.PHONY: demo test test-slow docs bench fuzz browser clean
 
 demo: $(VENV)/installed
 	$(BIN)/policyparse extract corpus/reports
@@ -30,6 +31,10 @@ test-slow: $(VENV)/installed-test
 browser:
 	@.ci/browser
 
+docs: $(VENV)/installed-docs
+	$(BIN)/python -m sphinx -b html -W --keep-going -q -d build/doctrees docs out/docs
+	@echo "open out/docs/index.html"
+
 bench: $(VENV)/installed-test
 	$(BIN)/python tests/benchmarks/bench.py $(if $(REPORTS),--reports $(REPORTS)) $(BENCH)
 
@@ -48,6 +53,10 @@ $(VENV)/installed: setup.cfg constraints.txt | $(VENV)/python
 
 $(VENV)/installed-test: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[all,test]'
+	touch $@
+
+$(VENV)/installed-docs: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[all,docs]'
 	touch $@
 
 clean:

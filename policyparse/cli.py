@@ -22,6 +22,7 @@ from policyparse.cli_compare import add_compare_commands
 from policyparse.cli_evaluate import add_evaluate_command
 from policyparse.cli_patterns import add_pattern_commands
 from policyparse.cli_present import add_present_commands
+from policyparse.cli_sample import add_sample_command
 from policyparse.errors import PolicyparseError
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     add_present_commands(commands)
     add_coding_commands(commands)
     add_compare_commands(commands)
+    add_sample_command(commands)
     return top
 
 

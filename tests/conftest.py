@@ -13,6 +13,7 @@ import pytest
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--reports", default=os.environ.get("POLICYPARSE_REPORTS"), help="folder of real reports (txt)")
+    parser.addoption("--renew", action="store_true", help="write anew what tests compare with: tests/api.txt, the output shown in docs/")
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ _SHOWN = {"quantities": "text", "slogans": "slogan", "projects": "name"}
 
 
 def read_gold(folder: str | Path) -> list[dict[str, Any]]:
-    """The gold documents of a folder (*.gold.json), by name, or those of one .jsonl file, a document a line.
+    """The gold documents of a folder (`*.gold.json`), by name, or those of one .jsonl file, a document a line.
 
     Raises DocumentError where there is none, or one is broken.
     """
