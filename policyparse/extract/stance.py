@@ -197,7 +197,9 @@ class Stances:
         if sign := signs.found("ahead", clause):
             fired.append(sign)
             return "target"
-        if tone is not None and tone.id in self._in_review and tone.start >= place.start - len(clause):
+        # a sentence alone or outside of review and plan has only its own words to go by
+        intended = tone is not None and (tone.id in self._in_review or (sentence.role == "other" and tone.says == "intent"))
+        if tone is not None and intended and tone.start >= place.start - len(clause):
             return "target"
         return "actual"
 
