@@ -57,6 +57,15 @@ def test_what_is_not_defined_is_missing() -> None:
     assert krippendorff_alpha([None, 1.0], [2.0, 1.0], "interval") is None
 
 
+def test_only_what_both_coders_looked_at_counts() -> None:
+    first, second = TEXT.index("财政"), TEXT.index("新建")
+    sampled = [ONE[0] | {"reviewed": [[0, first], [second, second + 7]]}]
+    found = figures(sampled, OTHER)
+    assert (found["n_a"], found["n_b"], found["n_both"], found["n_units"]) == (2, 1, 1, 2)
+    other = [OTHER[0] | {"reviewed": [[0, first], [first, second]]}]
+    assert (figures(sampled, other)["n_units"], figures(sampled, other)["f1"]) == (1, 1)
+
+
 def test_full_agreement_and_none() -> None:
     assert figures(ONE, ONE)["kappa"] == figures(ONE, ONE)["alpha"] == 1
     nothing = figures(ONE, coding())

@@ -6,7 +6,7 @@ import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from policyparse.compare.frames import comparison
@@ -29,13 +29,24 @@ _SHOWN = {"quantities": "text", "slogans": "slogan", "projects": "name"}
 
 @dataclass(frozen=True)
 class Coded:
-    """One document as one coder has it: the rows of each frame and the sentences' spans."""
+    """One document as one coder has it: the rows of each frame and the sentences' spans; `reviewed` are the spans that the
+    coder looked at, empty where it was all of the document."""
 
     doc_id: str
     sha256: str
     rows: Mapping[str, Sequence[Row]]
     sentences: Sequence[tuple[int, int]]
     text: str = ""
+    reviewed: Sequence[tuple[int, int]] = ()
+
+    def within(self, spans: Sequence[tuple[int, int]]) -> Coded:
+        """The document as far as it stands in `spans`."""
+
+        def inside(at: int) -> bool:
+            return any(a <= at < b for a, b in spans)
+
+        rows = {f: [r for r in rows if inside(r["start"])] for f, rows in self.rows.items()}
+        return replace(self, rows=rows, sentences=[s for s in self.sentences if inside(s[0])])
 
     def sentence_at(self, at: int) -> int:
         """The number of the sentence that holds an offset."""
@@ -55,7 +66,8 @@ def agreement(a: Coding, b: Coding, *, frames: Sequence[str] = tuple(FRAMES)) ->
     Figures that are not defined (one value throughout) are missing. Two values agree as in `policyparse.evaluate`: an indicator may
     be written or canonical, members that only the lexicon says are no difference.
 
-    Only documents that both have (`doc_id`) are compared. Raises PolicyparseError where there are none, or where a document's
+    Only documents that both have (`doc_id`) are compared, and of gold from a sample of sentences (`policyparse review`) only the
+    sentences that both looked at. Raises PolicyparseError where there are none, or where a document's
     texts differ. Needs the extra agreement (scikit-learn, krippendorff).
 
     >>> import policyparse as pp
@@ -96,7 +108,15 @@ def _both(a: Coding, b: Coding) -> list[tuple[Coded, Coded]]:
     for doc_id in shared:
         if one[doc_id].sha256 and other[doc_id].sha256 and one[doc_id].sha256 != other[doc_id].sha256:
             raise PolicyparseError(f"the two codings of {doc_id!r} are of different texts, so that their offsets do not compare")
-    return [(one[doc_id], other[doc_id]) for doc_id in shared]
+    return [_looked_at(one[doc_id], other[doc_id]) for doc_id in shared]
+
+
+def _looked_at(x: Coded, y: Coded) -> tuple[Coded, Coded]:
+    """The two codings of a document, as far as both coders looked at it."""
+    for spans in (x.reviewed, y.reviewed):
+        if spans:
+            x, y = x.within(spans), y.within(spans)
+    return x, y
 
 
 def _coded(coding: Coding) -> Iterator[Coded]:
@@ -129,7 +149,8 @@ def _of_gold(document: Gold) -> Coded:
     known = Metadata(doc_id=str(document["doc_id"]), region=document.get("region") or "", report_year=document.get("report_year"))
     structure = structure_of(text, read_metadata(text, known, rules), rules)
     spans = [text.given_span(s.start, s.end) for s in structure.sentences]
-    return Coded(str(document["doc_id"]), sha256_of(given), {f: document.get(f, []) for f in FRAMES}, spans, given)
+    reviewed = [(a, b) for a, b in document.get("reviewed", ())]
+    return Coded(str(document["doc_id"]), sha256_of(given), {f: document.get(f, []) for f in FRAMES}, spans, given, reviewed)
 
 
 def _agreement(both: Sequence[tuple[Coded, Coded]], frame: str) -> Iterator[dict[str, Any]]:
