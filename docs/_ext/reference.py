@@ -130,7 +130,8 @@ def commands(_: str) -> str:
             if isinstance(action, argparse._HelpAction):
                 continue
             flags = ", ".join(f"`{f}`" for f in action.option_strings) or f"`{action.metavar or action.dest}`"
-            takes = f"`{action.metavar}`" if action.option_strings and action.metavar else ""
+            metavar = " ".join(action.metavar) if isinstance(action.metavar, tuple) else action.metavar
+            takes = f"`{metavar}`" if action.option_strings and metavar else ""
             takes = takes or "、".join(f"`{c}`" for c in action.choices or ())
             rows.append((flags, takes, (action.help or "").replace("%%", "%")))
         out += [f"## `policyparse {name}`\n", f"{meaning('commands', name)}\n", f"*{helps[name]}*\n"]
