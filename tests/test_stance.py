@@ -12,8 +12,10 @@ import yaml
 
 from policyparse.extract.stance import Stances, fired, sample_structure
 from policyparse.extract.stance_cues import cue_book
-from policyparse.model import Structure
+from policyparse.model import Metadata, Structure
 from policyparse.patterns import Record, load_patterns
+from policyparse.text.layout import clean_text
+from policyparse.text.structure import structure_of
 
 GROUPS = yaml.safe_load((Path(__file__).parent / "cases" / "stance.yaml").read_text(encoding="utf-8"))
 CASES = [(group, case) for group, cases in GROUPS.items() for case in cases]
@@ -140,3 +142,24 @@ def test_cues_do_not_overlap_and_come_in_order() -> None:
         "period.year", "tone.strive", "period.base_year", "period.plan", "tone.expected_list", "period.run", "period.yoy",
     ]  # fmt: skip
     assert all(a.end <= b.start for a, b in pairwise(cues))
+
+
+NOTES = "一、2023年工作回顾\n新建学校5所。\n二、2024年工作安排\n新建学校3所，让我们为建设美丽青岚而努力奋斗！\n名词解释\n"
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("1.贯通培养：2019年至今学校共招收学生【442人】。", ("actual", 2019, 2024, "cumulative")),
+        ("1.贯通培养：2019年，学校被确定为全省【6所】试点学校之一。", ("reference", 2019, 2019, "")),
+        ("1.双千工程：从2020年起，每年引进资金【1000亿元】。", ("reference", 2024, 2024, "")),
+        ("1.吨半粮：亩产达到【1500公斤】以上。", ("reference", 2024, 2024, "")),
+    ],
+)
+def test_notes_tell_of_years_gone_by_or_explain(note: str, expected: tuple[str, int, int, str]) -> None:
+    marked = NOTES + note
+    start, end = marked.index("【"), marked.index("】") - 1
+    structure = structure_of(clean_text(marked.replace("【", "").replace("】", "")), Metadata(report_year=2024), PATTERNS)
+    assert structure.notes_start <= start
+    got = Stances(structure, PATTERNS).of_quantity(start, end, measure="level")
+    assert (got.status, got.year_start, got.year_end, got.basis) == expected

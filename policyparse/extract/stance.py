@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policyparse.extract.stance_context import Context, Place
+from policyparse.extract.stance_context import Context, Place, clause_start
 from policyparse.extract.stance_cues import ATTRIBUTE, Cue, cue_book
 from policyparse.extract.stance_signs import Signs, TracedSigns
 from policyparse.extract.stance_tones import ToneReach
@@ -84,7 +84,7 @@ class Stances:
         comparator, size or standing where the finder knows that the number is neither target nor result.
         """
         if start >= self._notes:
-            return self._in_notes()
+            return self._in_notes(start, end, measure, unit, role_hint)
         place = self._context.place(start, end)
         fired: list[str] = []
         tone = self._tones.governing(place)
@@ -107,7 +107,7 @@ class Stances:
     def of_project(self, start: int, end: int, *, stage: str = "", action: str = "") -> Stance:
         """The stance of the undertaking named at `start`..`end`: status and years; tone and basis are ''."""
         if start >= self._notes:
-            return self._in_notes()
+            return self._in_notes(start, end, "", "", "size")
         place = self._context.place(start, end)
         fired: list[str] = []
         tone = self._tones.governing(place)
@@ -122,9 +122,20 @@ class Stances:
             years = not_before_report(years, place.sentence.role, self._context)
         return Stance("", status, years[0], years[1], "", tuple(fired))
 
-    def _in_notes(self) -> Stance:
+    def _in_notes(self, start: int, end: int, measure: str, unit: str, role_hint: str) -> Stance:
+        """Notes explain: their numbers are references, but for what they tell of as done in years gone by."""
         year = self._context.clock.report
-        return Stance("", "reference", year, year, "", ())
+        place = self._context.place(start, end)
+        period = governing_period(place, self._clean)
+        told = self._context.told(period, place.sentence) if period is not None else None
+        gone = told is not None and told[0] is not None and year is not None and told[0] < year
+        if period is None or told is None or not gone or period.ahead or not (period.behind or period.says == "year"):
+            return Stance("", "reference", year, year, "", ())
+        fired = [period.id]
+        done = period.behind or self._signs.found("flow", place.clause)
+        if role_hint or not done or self._reference(place, measure, unit, fired):
+            return Stance("", "reference", told[0], told[1], "", tuple(fired))
+        return Stance("", "actual", told[0], told[1], self._basis(place, measure, fired), tuple(fired))
 
     # ---- status
 
@@ -225,13 +236,26 @@ class Stances:
                     fired.append(cue.id)
                     return "yoy"
         segment = place.before[place.before.rfind("；") + 1 :]
+        if measure in ("level", "change") and self._averaged(clause, own):
+            fired.append(signs.found("average_lead", clause))
+            return "average"
         sign = signs.found("cumulative", clause)
         if sign and self._spent_before(clause):
             sign = ""
+        if not sign and (part := signs.found("of_them", clause)):
+            # 五年累计16亿元，其中用于学校3亿元
+            earlier = place.before[: -len(clause) - 1]
+            if sign := signs.found("cumulative", earlier[clause_start(earlier) :]):
+                fired.append(part)
         if sign := sign or signs.found("cumulative_head", segment):
             fired.append(sign)
             return "cumulative"
         return ""
+
+    def _averaged(self, clause: str, own: str) -> bool:
+        """Whether a yearly average at the head of a clause reaches a number behind 、 (平均每年新增就业10万人、转移劳动力8万人)."""
+        signs = self._signs
+        return "、" in own and bool(signs.found("average_lead", clause)) and not signs.found("reached", own)
 
     def _spent_before(self, clause: str) -> bool:
         """Whether what was added up is a number before, with which something else was done (累计投资8亿元修建公路…)."""
@@ -273,7 +297,7 @@ def sample_structure(text: str, role: str, report_year: int | None, years: tuple
 
 #: uses whose records decide by being found alone; of the others a judgement itself tells which took part
 _DECIDE_ALONE = frozenset({
-    "achieved", "becomes", "average_head", "together", "stock", "flow", "flow_after", "beyond", "list_goes_on", "list_item",
+    "achieved", "becomes", "near", "reached", "average_lead", "average_head", "together", "stock", "flow", "flow_after", "beyond", "list_goes_on", "list_item",
     "list_ends", "verb_start", "goes_on", "joined", "increment", "several", "several_then_one", "carried_end", "past_word", "of_them",
     "year_opens", "piece",
 })  # fmt: skip

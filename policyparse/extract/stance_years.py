@@ -176,6 +176,8 @@ def _average(
 def _at_the_end(place: Place, context: Context, measure: str, basis: str, indicator: str, period: Cue | None) -> bool:
     """Whether a number in a part about several years is what stood at their end, not what was added up over them."""
     signs, clause = context.signs, place.clause
+    if measure in ("share", "level") and period is not None and signs.found("near", period.text) and not signs.found("reached", clause):
+        return False
     if measure == "share":
         return not signs.found("increment", clause)
     if measure == "multiple":
