@@ -105,7 +105,7 @@ class Lexicon:
     def _place_before_name(self, text: str) -> int:
         """The length of the name of a place that stands before the name of an indicator (襄阳|生产总值); 0 where none does."""
         for cut in range(2, min(len(text) - 2, 10)):
-            if text[cut:] in self.names and (self.place(text[:cut]) or self._owner(text[:cut])):
+            if text[cut:] in self.names and text[:cut] not in self._levels and (self.place(text[:cut]) or self._owner(text[:cut])):
                 return cut
         return 0
 
