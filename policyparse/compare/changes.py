@@ -90,7 +90,7 @@ def _by_subject(corpus: Corpus, words: Words) -> dict[tuple[Any, ...], Statement
     for s in statements(corpus, words, status=["target"]):
         own = s.year_start == s.year_end == s.source.year
         groups[s.key, s.measure, s.scope, s.tier, None if own else (s.year_start, s.year_end)].append(s)
-    return {key: min(merged(group), key=target_order) for key, group in groups.items()}
+    return {key: min(merged(group, words), key=target_order) for key, group in groups.items()}
 
 
 def _subject(s: Statement) -> Row:

@@ -70,7 +70,7 @@ def panel_rows(
         "indicator": record.indicator if record else indicator, "measure": measure, "status": status,
     }  # fmt: skip
     for text in sorted(corpus.texts.values(), key=lambda t: (t.place.rank, t.place.region, t.place.key, t.year)):
-        group: list[tuple[Statement | None, list[Statement]]] = [*_preferred(merged(found.get(text.doc_id, [])), words, status, tier)]
+        group: list[tuple[Statement | None, list[Statement]]] = [*_preferred(merged(found.get(text.doc_id, []), words), words, status, tier)]
         for chosen, rivals in group or [(None, [])]:
             odd = any(at_odds(a, b, words, TOLERANCE) for n, a in enumerate(rivals) for b in rivals[:n])
             yield text, chosen, shared | {"n_statements": len(rivals), "conflict": odd}
@@ -182,7 +182,7 @@ def tone_shift(
             groups[s.subject][s.source.year].append(s)
     rows = []
     for by_year in groups.values():
-        chosen = [_preferred(merged(by_year[year]), words, "target", tier) for year in sorted(by_year)]
+        chosen = [_preferred(merged(by_year[year], words), words, "target", tier) for year in sorted(by_year)]
         for earlier, later in itertools.pairwise(chosen):
             before = {s.tier: s for s, _ in earlier}
             rows += [_shift(before[s.tier] if s.tier in before else earlier[0][0], s, words) for s, _ in later]

@@ -30,10 +30,11 @@ class Results:
     def of(self, target: Statement, key: str | None = None) -> list[Statement]:
         """The results of a target (or, of the indicator `key`, in its place), those that say the same made one."""
         average = target.basis == "average" and not target.yearly
-        return merged(
+        fit = (
             s for s in self.at(target.source.place, key or target.key, (target.year_start, target.year_end))
             if s.measure == target.measure and s.scope == target.scope and (s.basis == "average" and not s.yearly) == average
         )  # fmt: skip
+        return merged(fit, self.words)
 
     def has_report(self, target: Statement) -> bool:
         """Whether there is a report that ought to tell the result."""
@@ -41,7 +42,8 @@ class Results:
 
     def nearest(self, target: Statement) -> str:
         """What the report tells instead: other_measure, other_scope or nothing near."""
-        near = self.at(target.source.place, target.key, (target.year_start, target.year_end))
+        keys = (target.key, *self.words.parts.get(target.key, ()))
+        near = [s for key in keys for s in self.at(target.source.place, key, (target.year_start, target.year_end))]
         if any(s.scope == target.scope for s in near):
             return "other_measure"
         return "other_scope" if any(s.measure == target.measure for s in near) else ""

@@ -60,7 +60,7 @@ def targets_vs_actuals(
             years = (target.year_start, target.year_end, target.basis == "average")
             groups[(*target.subject, *years, target.source.year)].append(target)
     pairs = _Pairs(results, words, tolerance, parents or {})
-    rows = [row for group in groups.values() for row in pairs.rows(sorted(merged(group), key=target_order))]
+    rows = [row for group in groups.values() for row in pairs.rows(sorted(merged(group, words), key=target_order))]
     return comparison("targets_vs_actuals", sorted(rows, key=_row_order))
 
 
@@ -108,7 +108,6 @@ class _Pairs:
 
     def rows(self, targets: Sequence[Statement]) -> Iterator[dict[str, Any]]:
         """The rows of the targets of one region, indicator, measure, scope and years, the preferred of each tier first."""
-        names = {t.name for t in targets}
         chosen: set[str] = set()
         for target in targets:
             first = target.tier not in chosen
@@ -116,7 +115,7 @@ class _Pairs:
             rivals = [t for t in targets if t.tier == target.tier]
             row = _target_columns(target) | {"n_targets": len(rivals)}
             known, match = self._known(target)
-            found = known if match == "part" else self._own(known, target, names)
+            found = known if match == "part" else self._own(known, target, targets)
             if not found:
                 outcome, reason = self._no_result(target, bool(known))
                 yield row | {
@@ -141,14 +140,16 @@ class _Pairs:
         parts = [s for part in self.words.parts.get(target.key, ()) for s in self.results.of(target, part)]
         return parts, "part" if parts else ""
 
-    def _own(self, known: Sequence[Statement], target: Statement, names: set[str]) -> list[Statement]:
+    def _own(self, known: Sequence[Statement], target: Statement, targets: Sequence[Statement]) -> list[Statement]:
         """Of the results those said of what the target is said of: of its very name where there are such; else those that no
-        other target's name claims, of the same coverage before others."""
+        other target's name claims and that cover the same; what covers something else goes to the first target only."""
         if same := [s for s in known if s.name == target.name]:
             return same
+        names = {t.name for t in targets}
         free = [s for s in known if s.name not in names]
         covers = self.words.covers(target.name)
-        return [s for s in free if self.words.covers(s.name) == covers] or free
+        alike = [s for s in free if self.words.covers(s.name) == covers]
+        return alike or (free if self.words.covers(targets[0].name) == covers else [])
 
     def _no_result(self, target: Statement, claimed: bool) -> tuple[str, str]:
         if not self.results.has_report(target):

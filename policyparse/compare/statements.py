@@ -116,14 +116,15 @@ def _turned(low: float | None, high: float | None) -> tuple[float | None, float 
     return -high, -low
 
 
-def merged(found: Iterable[Statement]) -> list[Statement]:
+def merged(found: Iterable[Statement], words: Words) -> list[Statement]:
     """Statements of one subject and period with those that say the same made one, in the order of the first.
 
-    The same is said where number, bound, relation, tier and coverage of the name agree; the tone is the first that is given.
+    The same is said where number, bound, relation, tier and what the name covers agree (经济增长 and 国内生产总值 cover the same,
+    全社会 and 城镇 do not); the tone is the first that is given.
     """
     groups: dict[tuple[object, ...], list[Statement]] = {}
     for s in found:
-        same = (s.name, s.base, s.base_high, s.base_unit, s.bound, s.relation, s.reference, s.tier, s.partial, s.basis == "average")
+        same = (words.covers(s.name), s.base, s.base_high, s.base_unit, s.bound, s.relation, s.reference, s.tier, s.partial, s.basis == "average")
         groups.setdefault(same, []).append(s)
     return [_one(group) for group in groups.values()]
 
