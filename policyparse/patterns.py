@@ -342,7 +342,7 @@ _TRIED, _SECONDS = 20_000, 2.0
 
 def _slow_text(compiled: Any, source: str, common: Sequence[str]) -> str | None:
     """A text on which a regular expression runs out of time: its own characters over and over, and those of reports."""
-    characters = sorted({c for c in source if c.isalnum() and not c.isascii()})[:12] + ["1", "a", " ", "\n", *common]
+    characters = sorted({c for c in source if not c.isascii()})[:12] + ["1", "a", " ", "\n", *common]
     literals = re.findall(r"[^\W\d_A-Za-z]{2,}", source)[:6]
     left = _SECONDS
     for unit in (*characters, *literals):
