@@ -95,7 +95,7 @@ def _named_by_trade(name: Name, modifier: str, setting: Setting) -> bool:
     if len(modifier) >= TELLING and verb["stage"] != "none":
         return True  # 加快新能源材料智能制造零碳产业园建设
     several = setting.group is not None and len(listing.phrases) > 1
-    return verb["stage"] in DECISIVE or bool(verb.get("builds")) or (several and bool(verb.get("zone")))
+    return verb["stage"] in DECISIVE or bool(verb.get("builds") or verb.get("singles")) or (several and bool(verb.get("zone")))
 
 
 def _the_only_one(name: Name, modifier: str, phrase: Phrase, setting: Setting) -> bool:
