@@ -48,7 +48,7 @@ def test_the_stance_of_a_number(group: str, case: dict[str, Any]) -> None:
     )
     got = Stances(structure, PATTERNS).of_quantity(
         start, end, measure=case.get("measure", "level"), unit=case.get("unit", ""),
-        indicator=case.get("indicator", ""), role_hint=case.get("hint", ""),
+        indicator=case.get("indicator", ""), role_hint=case.get("hint", ""), deed=case.get("deed", False),
     )  # fmt: skip
     assert [got.tone, got.status, got.year_start, got.year_end, got.basis] == case["is"]
 

@@ -37,7 +37,7 @@ def _trace(
     taken = sorted((s.start, s.end) for s in slogans)
     drafts = walk_document(rules, structure, taken, rejections)
     stances = Stances(structure, patterns)
-    rows = tuple(_quantity(d, structure.text.clean, stances) for d in drafts)
+    rows = tuple(_quantity(d, structure.text.clean, stances, rules.g.verb_rows) for d in drafts)
     return rows, tuple(rejections)
 
 
@@ -53,11 +53,11 @@ def find_quantities(structure: Structure, slogans: tuple[Slogan, ...], patterns:
     return trace_quantities(structure, slogans, patterns)[0]
 
 
-def _quantity(d: Draft, clean: str, stances: Stances) -> Quantity:
+def _quantity(d: Draft, clean: str, stances: Stances, deeds: frozenset[str]) -> Quantity:
     c, reading, indicator = d.candidate, d.reading, d.indicator
     amount = c.amount
-    # the parts of a ratio a:b:c stand together
-    start, end = c.within if c.kind == "ratio" else (c.start, c.end)
+    # the parts of a ratio a:b:c and the numbers of a pairing list stand together
+    start, end = c.within if c.within[1] and c.kind != "aim" else (c.start, c.end)
     stance = stances.of_quantity(
         start,
         end,
@@ -69,6 +69,7 @@ def _quantity(d: Draft, clean: str, stances: Stances) -> Quantity:
         lead=clean[d.lead_start : start],
         predicate_start=d.clause_start,
         role_hint=d.hint,
+        deed=reading.pattern in deeds,
     )
     return Quantity(
         start=c.start,

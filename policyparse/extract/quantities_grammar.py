@@ -184,6 +184,7 @@ class Grammar:
         self.rate_nouns = frozenset(f for r in use("rate_noun") for f in r.surface)
         self.growth_words = tuple(f for r in use("growth_word") for f in r.surface)
         self.part_kinds = frozenset(["numeral.half", "numeral.past_half", "numeral.tenths", "numeral.fraction"])
+        self.verb_rows = frozenset(w.row for w in self.governing.forms.values() if w.row)
         self.changing = frozenset(w.text for w in self.governing.forms.values() if w.change and w.strong)
         self.bound_words = tuple(self.after_words)
         self.heads = tuple(self.generic)

@@ -28,15 +28,18 @@ def paired(walk: SentenceWalk, i: int, a: int, tail: Tail, *, carried: bool = Fa
     for k in range(1, n):
         own = tails[k] if tails[k].has(*PREDICATED) else tail
         readings.append(measure_of(run[k], own, subjects[k], None, readings[0]))
+    # they stand together: one period, one tone, and where they begin a change all are what it starts from
+    run = [replace(c, within=(run[0].start, run[-1].end)) for c in run]
+    hint = "baseline" if tail.has("from") and walk.goes_on(run[-1]) else ""
     for c, subject, reading in zip(run, subjects, readings, strict=True):
         reading.pattern = "quantity.paired"
         if reading.bound == "eq" and run[-1].bound and not c.bound:
             # one 左右 behind the last covers them all
             reading.bound = run[-1].bound
-        walk.emit(c, (subject,), reading, a, tail)
+        walk.emit(c, (subject,), reading, a, tail, hint=hint)
     walk.state.subjects = subjects
     walk.state.reading = readings[0]
-    walk.went_by(run[-1])
+    walk.went_by(run[-1], hint)
     walk.floor = run[-1].stop
     return i + n
 

@@ -76,12 +76,14 @@ class Stances:
         predicate_start: int = -1,
         role_hint: str = "",
         indicator_text: str = "",
+        deed: bool = False,
     ) -> Stance:
         """The stance of the number at `start`..`end` (clean offsets).
 
         `measure`, `direction`, `indicator`, `indicator_text` and `unit` as in the quantities frame; `lead` the text right
         before the number; `predicate_start` where the clause of its indicator begins; `role_hint` is '', baseline,
-        comparator, size or standing where the finder knows that the number is neither target nor result.
+        comparator, size or standing where the finder knows that the number is neither target nor result; `deed` tells that
+        a verb governs what is counted (培育企业30家).
         """
         if start >= self._notes:
             return self._in_notes(start, end, measure, unit, role_hint)
@@ -98,7 +100,7 @@ class Stances:
             fired.append(tone.id)
         years = years_for(
             place, self._context, period, measure=measure, indicator=indicator_text or indicator, basis=basis,
-            reference=reference, status=status, fired=fired,
+            reference=reference, status=status, deed=deed, fired=fired,
         )  # fmt: skip
         if status == "target":
             years = not_before_report(years, place.sentence.role, self._context)

@@ -27,6 +27,8 @@ _BY_THE_CLOCK = frozenset({"relative", "now"})
 _NEXT = 30
 #: how far the number may stand from a period that belongs to it alone (由2010年的12亿元)
 _FIXED = 3
+#: the longest word of bound that may stand alone before a number (已超过)
+_BOUND = 3
 #: how many items before a bare one may be bare too
 _ITEMS_BACK = 6
 
@@ -68,6 +70,7 @@ def years_for(
     basis: str,
     reference: str,
     status: str,
+    deed: bool,
     fired: list[str],
 ) -> Years:
     """The years of a number whose other judgements are known; the ids that took part are added to `fired`."""
@@ -108,7 +111,7 @@ def years_for(
         return begin, last  # 到2026年，…累计完成投资80亿元
     if first == last:
         return years
-    if basis == "yoy" or _at_the_end(place, context, measure, basis, indicator, period):
+    if basis == "yoy" or _at_the_end(place, context, measure, basis, indicator, period, deed):
         return last, last
     return years
 
@@ -173,7 +176,9 @@ def _average(
     return years
 
 
-def _at_the_end(place: Place, context: Context, measure: str, basis: str, indicator: str, period: Cue | None) -> bool:
+def _at_the_end(
+    place: Place, context: Context, measure: str, basis: str, indicator: str, period: Cue | None, deed: bool
+) -> bool:
     """Whether a number in a part about several years is what stood at their end, not what was added up over them."""
     signs, clause = context.signs, place.clause
     if measure in ("share", "level") and period is not None and signs.found("near", period.text) and not signs.found("reached", clause):
@@ -191,6 +196,8 @@ def _at_the_end(place: Place, context: Context, measure: str, basis: str, indica
     if signs.found("of_them", clause):  # 由68个增加到121个，其中17个…: as in the clause before
         earlier = place.before[: -len(clause) - 1]
         clause = earlier[clause_start(earlier) : max((m.start() for m in NUMBERS.finditer(earlier)), default=0)]
+    if len(clause) <= _BOUND and signs.found("flow_after", place.after):
+        return False  # 超70万人次接受培训
     stock, flow = signs.last("stock", clause), signs.last("flow", clause)
     if stock >= 0 or flow >= 0:
         return stock > flow
@@ -200,7 +207,9 @@ def _at_the_end(place: Place, context: Context, measure: str, basis: str, indica
     if not (indicator and clause.endswith(indicator) and len(clause) - len(indicator) <= _FIXED):
         return False
     shared = _shared(place, signs)
-    return shared if shared is not None else period is None or period.says not in SEVERAL
+    if shared is not None:
+        return shared
+    return not deed and (period is None or period.says not in SEVERAL)
 
 
 def _shared(place: Place, signs: Signs) -> bool | None:
