@@ -68,6 +68,7 @@ COMPARED: Mapping[str, Mapping[str, str]] = MappingProxyType({
     "reason": {
         "unit": "单位不同", "number": "无数值", "partial_year": "非全年", "bound": "界不定", "reference": "参照未知", "relation": "关系",
         "said": "报告自述", "other_measure": "只提别的度量", "other_scope": "只提别的范围", "other_name": "只提别的口径",
+        "several": "同名多事",
     },
     "conflict": {"target": "目标", "actual": "结果", "both": "目标、结果", "True": "是", "False": ""},
     "shift": {"harder": "更硬", "softer": "更软", "mixed": "有硬有软", "same": "不变"},

@@ -64,6 +64,7 @@ def _one_route(a: str, b: str) -> bool:
 READ: dict[str, Callable[..., Any]] = {
     "scope_lead": _scope, "scope_tail": _scope, "scope_whole": _scope, "scope_own_level": _own_level,
     "tone_strength": WORDS.strength, "lower_better": _better, "higher_better": _better,
+    "several": lambda i: "several" if i in WORDS.several else "",
     "coverage": lambda name: "".join(WORDS.covers(name)),
     "project_phase": _phases, "project_side": _sides, "project_size": _kernel, "project_loose": _kernel, "project_lead": _kernel,
     "times": _times, "project_short": NAMES.full,

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from policyparse.compare.bounds import TOLERANCE
 from policyparse.compare.frames import comparison, provenance
 from policyparse.compare.panel import middle, shifts
 from policyparse.compare.projects import LEAST, Entry, projects_of
-from policyparse.compare.results import target_order
+from policyparse.compare.results import one_thing, target_order
 from policyparse.compare.slogans import Mention, mentions, one_meaning, places_of, says_members
 from policyparse.compare.source import Corpus, Source, Text
 from policyparse.compare.statements import Statement, merged, statements
@@ -31,7 +32,7 @@ def changes(previous: Source, current: Source, *, least: float = LEAST, patterns
     **Definition.** indicator: added or dropped, where only one of the reports sets a target for it. target: of one indicator,
     measure, scope, tier and horizon (the report's own year, or the same years in both) raised or cut where the number as written
     goes up or down (下降3% is raised to 下降4%); where it stays hardened or softened by the wording (`tone_shift`), else same; changed where the two cannot be compared (other
-    units, a relation instead of a number). slogan: new, gone, kept, or redefined where both reports spell out its members and they
+    units, a relation instead of a number); names outside the lexicon that have several numbers in a report are left out. slogan: new, gone, kept, or redefined where both reports spell out its members and they
     differ. project, by the links of `track_projects`: new, carried_on, finished (the later report tells its completion as done),
     or vanished (the earlier does not tell its completion, and the later does not name it).
 
@@ -90,7 +91,8 @@ def _by_subject(corpus: Corpus, words: Words) -> dict[tuple[Any, ...], Statement
     for s in statements(corpus, words, status=["target"]):
         own = s.year_start == s.year_end == s.source.year
         groups[s.key, s.measure, s.scope, s.tier, None if own else (s.year_start, s.year_end)].append(s)
-    return {key: min(merged(group, words), key=target_order) for key, group in groups.items()}
+    said = ((key, merged(group, words)) for key, group in groups.items())
+    return {key: min(found, key=target_order) for key, found in said if one_thing(found, words, TOLERANCE)}
 
 
 def _subject(s: Statement) -> Row:

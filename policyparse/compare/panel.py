@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from policyparse.compare.bounds import TOLERANCE, allowed, hardness
 from policyparse.compare.frames import comparison, provenance
-from policyparse.compare.results import at_odds, result_order, target_order
+from policyparse.compare.results import at_odds, one_thing, result_order, target_order
 from policyparse.compare.source import Corpus, Place, Source, Text, level_rank
 from policyparse.compare.statements import Statement, merged, statements
 from policyparse.compare.words import Words, words_of
@@ -166,7 +166,8 @@ def tone_shift(
     争取, 努力), 2 (预期, 计划, none) or 3 (确保, 必须). `bound_shift` and `tone_shift` are the signs of the differences; `shift`
     is harder or softer where neither goes the other way, mixed where they do, same where nothing changes. Only targets with a
     number are compared, each with that of the same indicator, measure and scope in the region's report before it (the years
-    tell how far apart they are). Of several statements the one that `targets_vs_actuals` would choose counts.
+    tell how far apart they are). Of several statements the one that `targets_vs_actuals` would choose counts; names outside the
+    lexicon with several numbers (项目) are left out.
 
     >>> import policyparse as pp
     >>> said = {2021: "2021年主要预期目标是：生产总值增长7%左右。", 2022: "2022年，确保生产总值增长7%以上。"}
@@ -182,7 +183,8 @@ def tone_shift(
             groups[s.subject][s.source.year].append(s)
     rows = []
     for by_year in groups.values():
-        chosen = [_preferred(merged(by_year[year], words), words, "target", tier) for year in sorted(by_year)]
+        said = [merged(by_year[year], words) for year in sorted(by_year)]
+        chosen = [_preferred(found, words, "target", tier) for found in said if one_thing(found, words, TOLERANCE)]
         for earlier, later in itertools.pairwise(chosen):
             before = {s.tier: s for s, _ in earlier}
             rows += [_shift(before[s.tier] if s.tier in before else earlier[0][0], s, words) for s, _ in later]

@@ -35,7 +35,8 @@ def targets_vs_actuals(
     several ways (全社会, 城镇), a target is held against the result of its own name.
 
     `outcome` goes by the meaning of the bound (`policyparse.compare.bounds`): **met**, **missed**, **undecided** (`reason`:
-    unit, partial_year, bound, reference, relation, number), **no_result** (the report is there and does not tell it; `reason`:
+    unit, partial_year, bound, reference, relation, number, or several: a name outside the lexicon with several numbers, such as
+    项目, is said of several things, which are not paired), **no_result** (the report is there and does not tell it; `reason`:
     other_measure, other_scope, other_name where it tells something near), **no_report**. Where a growth is asked for and only
     levels are told, `derived` is the growth between the levels of the two reports; it is not judged (it is nominal). 左右 is met within `tolerance` of the
     number (a share of it); a relation is also met where the report says so without a number (`reason` said). A plain number asks for no less, of what is better lower (失业率, 物价) for no more.
@@ -123,6 +124,9 @@ class _Pairs:
                     "derived": self._derived(target) if reason == "other_measure" else None,
                 }  # fmt: skip
                 continue
+            if not (one_thing(rivals, self.words, self.tolerance) and one_thing(found, self.words, self.tolerance)):
+                yield row | {"outcome": "undecided", "reason": "several", "chosen": first, "n_actuals": len(found)}
+                continue
             reference = self._reference(target) if target.relation else None
             taken: set[str] = set()
             for result in sorted(found, key=result_order(target.name, self.words)):
@@ -179,7 +183,8 @@ class _Pairs:
         return "both" if a and b else "target" if a else "actual" if b else ""
 
     def _at_odds(self, said: Sequence[Statement]) -> bool:
-        return any(at_odds(a, b, self.words, self.tolerance) for n, a in enumerate(said) for b in said[:n])
+        known = any(_is_indicator(s, self.words) for s in said)
+        return known and any(at_odds(a, b, self.words, self.tolerance) for n, a in enumerate(said) for b in said[:n])
 
     def _judged(self, target: Statement, result: Statement, reference: Statement | None) -> dict[str, Any]:
         held = reference.base if reference and reference.base_unit == result.base_unit else None
@@ -202,6 +207,19 @@ class _Pairs:
             "base_unit": target.base_unit or result.base_unit,
             **provenance(result.places, "actual"), **(provenance(reference.places, "reference") if reference else {}),
         }  # fmt: skip
+
+
+def one_thing(said: Sequence[Statement], words: Words, tolerance: float) -> bool:
+    """Whether statements of one name can be of one thing: those of the lexicon's indicators are, save of some common nouns; a name
+    that the lexicon does not know (项目, 企业) and that is given several numbers is as a rule said of several things."""
+    if any(_is_indicator(s, words) for s in said):
+        return True
+    units = {s.base_unit for s in said if s.base is not None}
+    return len(units) < 2 and not any(at_odds(a, b, words, tolerance) for n, a in enumerate(said) for b in said[:n])
+
+
+def _is_indicator(s: Statement, words: Words) -> bool:
+    return s.indicator_id is not None and s.indicator_id not in words.several
 
 
 def _says_so(target: Statement, result: Statement) -> bool:

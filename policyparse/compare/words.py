@@ -25,6 +25,7 @@ class Words:
     estimates: frozenset[str]
     lower: frozenset[str]
     higher: frozenset[str]
+    several: frozenset[str]
     parts: Mapping[str, tuple[str, ...]]
     part_of_year: Any
     whole_year: Any
@@ -127,6 +128,7 @@ def _words(patterns: Patterns) -> Words:
         ),
         lower=ids("lower_better"),
         higher=ids("higher_better"),
+        several=ids("several"),
         parts={r["of"]: tuple(r["ids"]) for r in of("parts")},
         part_of_year=regex.compile("|".join(patterns.compose(r["pattern"]) for r in of("part_of_year"))),
         whole_year=regex.compile(alternation(forms("whole_year"))),
