@@ -311,6 +311,8 @@ def _grouped(phrase: Phrase, edge: Edge, group: Group, setting: Setting) -> Cand
     whole = rules.heads.get(content)
     if kind == ZONE and setting.lenient and is_parallel(content, setting):
         titled = True  # 中欧智造、航空、生物健康等产业园区
+    if kind == ZONE and len(content) >= 4 and rules.learned.fullmatch(group.noun) and not (phrase.counted or rules.trade_not.search(content)):
+        titled = True  # 重组环境友好材料、有机化学等实验室
     beside = setting.lenient and (bool(whole and whole.get("lenient") and len(content) >= 4) if group.etc else len(content) <= 4)
     if (setting.designated and kind != PROGRAMME) or not (titled or beside or is_proper(content, rules)):
         return None

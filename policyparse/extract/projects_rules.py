@@ -127,6 +127,8 @@ class ProjectRules:
     some: re.Pattern[str]
     #: what begins a title of its own after a joiner
     anew: re.Pattern[str]
+    #: group nouns whose members are named by what is studied there
+    learned: re.Pattern[str]
     #: the number of an item, and what shows that a clause holds such items
     item: re.Pattern[str]
     itemised: re.Pattern[str]
@@ -303,6 +305,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         clausal=re.compile(pattern("clausal")),
         some=re.compile(pattern("some")),
         anew=re.compile(pattern("anew")),
+        learned=re.compile(pattern("learned")),
         item=re.compile(pattern("item")),
         itemised=re.compile(pattern("itemised")),
         quoted_before=re.compile(pattern("quoted_before")),
