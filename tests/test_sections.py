@@ -13,7 +13,7 @@ from policyparse.model import Metadata
 from policyparse.patterns import Record, load_patterns
 from policyparse.text.evidence import KINDS, fired
 from policyparse.text.layout import clean_text
-from policyparse.text.sections import notes_start
+from policyparse.text.notes import notes_start
 from policyparse.text.sentences import clause_spans, sentence_spans
 from policyparse.text.structure import structure_of
 

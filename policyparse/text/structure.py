@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from policyparse.model import Metadata, Sentence, Structure, Text
 from policyparse.patterns import Patterns
-from policyparse.text.sections import notes_start, section_tree
+from policyparse.text.notes import notes_start
+from policyparse.text.sections import section_tree
 from policyparse.text.sentences import sentence_spans
 
 
