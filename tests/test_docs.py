@@ -13,6 +13,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -160,6 +161,17 @@ def broken(site: Path) -> Iterator[str]:
 def test_site_builds_and_its_links_lead_somewhere(site: Path) -> None:
     assert not list(broken(site))
     assert len(list(site.rglob("*.html"))) >= len(PAGES)
+
+
+def test_search_finds_chinese_words(site: Path, chromium: Any) -> None:
+    for asked, page in (("报告年度", "fields"), ("准确率", "tutorials/review"), ("report_year", "faq")):
+        chromium.get(f"{(site / 'search.html').as_uri()}?q={asked}")
+        for _ in range(100):
+            found = [a.get_attribute("href") for a in chromium.find_elements("css selector", "ul.search a")]
+            if any(f"/{page}.html" in link for link in found):
+                break
+            time.sleep(0.1)
+        assert any(f"/{page}.html" in link for link in found), (asked, found)
 
 
 def test_every_field_command_and_public_name_is_in_the_site(site: Path) -> None:

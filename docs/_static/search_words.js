@@ -10,3 +10,9 @@ function splitQuery(query) {
     return words.length ? words : [run];
   });
 }
+
+// Sphinx 9.0 calls the stemmer of Chinese by a name that it does not define (sphinx-doc/sphinx#14229); words in Latin letters
+// were stemmed as English in the index.
+function ChineseStemmer() {
+  return new EnglishStemmer();
+}
