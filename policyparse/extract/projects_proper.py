@@ -62,6 +62,8 @@ def why_no_name(name: Name, kind: str, phrase: Phrase, setting: Setting, *, quot
         return ""
     if head.get("trade") and len(modifier) >= 4 and not phrase.counted and _named_by_trade(name, modifier, setting):
         return ""
+    if "“" in content and _is_scheme(name, modifier, head, phrase, setting):
+        return ""
     if head.get("topic") and _the_only_one(name, modifier, phrase, setting):
         return ""
     return "" if _singled_out(head, modifier, name.head_end, setting) else GENERIC
@@ -97,6 +99,16 @@ def _named_by_trade(name: Name, modifier: str, setting: Setting) -> bool:
         return True  # 加快新能源材料智能制造零碳产业园建设
     several = setting.group is not None and len(listing.phrases) > 1
     return verb["stage"] in DECISIVE or bool(verb.get("builds") or verb.get("singles")) or (several and bool(verb.get("zone")))
+
+
+def _is_scheme(name: Name, modifier: str, head: Record, phrase: Phrase, setting: Setting) -> bool:
+    """Whether a quoted number says how a thing is laid out that is named by what else stands there (“3+3”中试基地)."""
+    if head.get("works") or head.get("use") == "act" or phrase.counted or setting.group is not None:
+        return False
+    opened, closed = modifier.find("“"), modifier.rfind("”")
+    if closed < opened or (len(modifier) - closed - 1 < 2 and opened < SPECIFIC):
+        return False
+    return _is_carried_out(setting) or name.opening in setting.rules.staged
 
 
 def _the_only_one(name: Name, modifier: str, phrase: Phrase, setting: Setting) -> bool:
