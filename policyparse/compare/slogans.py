@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policyparse.compare.frames import comparison, provenance
-from policyparse.compare.source import Corpus, Place, Source, Text
+from policyparse.compare.source import Corpus, Place, Source, Text, level_rank
 from policyparse.compare.spelling import spelling, split_members
 
 if TYPE_CHECKING:
@@ -87,7 +87,12 @@ def slogan_adoption(
     rows: list[dict[str, Any]] = []
     for by_place in groups.values():
         rows += _adoption(by_place, places, above, earliest)
-    return comparison("slogan_adoption", sorted(rows, key=lambda r: (-r["n_regions"], r["slogan"], r["order"], r["region"])))
+    return comparison("slogan_adoption", sorted(rows, key=_order))
+
+
+def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The slogans of most regions first; of one slogan the first region first, of one year the superior first."""
+    return -row["n_regions"], row["slogan"], row["order"], level_rank(row["level"]), row["region"]
 
 
 def _above(corpus: Corpus, place: Place, parents: Mapping[str, str]) -> list[Place]:
