@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from policyparse.documents.regions import division_table
 from policyparse.extract.quantities_clause import Tail
 from policyparse.extract.quantities_grammar import Grammar
 from policyparse.extract.quantities_phrase import Phrase
@@ -61,7 +62,14 @@ class Counts:
                 self.g.note("count.never_in_words")
                 return "veto.words_count"
             found = self._whole.match(text, c.start, limit)
+        if found is None and c.worded and self._place(c, text, limit):
+            return "veto.part_of_name"
         return "" if found is None or found.lastgroup is None else self._ids[found.lastgroup]
+
+    def _place(self, c: Candidate, text: str, limit: int) -> bool:
+        """Whether a number in words begins the name of a place (三台县, 五台山)."""
+        names = division_table().by_name
+        return any(text[c.start : k] in names for k in range(c.stop + 1, min(limit, c.start + 6) + 1))
 
     def words(self, c: Candidate, text: str, mask: str, a: int, before: Phrase, after: Phrase, tail: Tail) -> str:
         """A veto of a count in words."""
@@ -165,8 +173,11 @@ class Counts:
         item = (_CLAUSE if place else _ITEM).match(mask, at)
         return subject or (item is not None and any(word in item[0] for word in self._undertakings))
 
-    def named_capacity(self, c: Candidate, text: str, category: str, before: Phrase, after: Phrase, tail: Tail, limit: int) -> str:
-        """A veto of an amount right before a noun that only says the capacity of what is named (30万吨烧碱项目)."""
+    def named_capacity(
+        self, c: Candidate, text: str, category: str, before: Phrase, after: Phrase, tail: Tail, limit: int, *, listed: bool
+    ) -> str:
+        """A veto of an amount right before a noun that only says the capacity of what is named (30万吨烧碱项目); `listed`: it
+        stands in a list of amounts before their nouns."""
         if category not in ("weight", "power", "volume", "capacity", "length", "energy", "area", "data"):
             return ""
         if tail.has("level", "to", "growth", "gnoun", "share", "snoun", "bound"):
@@ -182,4 +193,4 @@ class Counts:
             return ""
         self.g.note("count.undertakings")
         named = text.endswith(self._undertakings, after.start, after.end) or text.startswith(self.g.and_so_on, after.end)
-        return "veto.part_of_name" if named or not before.bare else ""
+        return "veto.part_of_name" if named or not (before.bare or (listed and before.empty)) else ""

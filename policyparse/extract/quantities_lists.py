@@ -105,7 +105,11 @@ class Lists:
             elif text in names or text.endswith(self._tail_heads) or self.lexicon.is_rate(text):
                 done.insert(0, text)
             elif head and (len(text) > 3 or "”" in text):
-                done.insert(0, text + head)
+                # 装备制造业、高新技术|产业增加值: 业 stands once
+                said = head.startswith(self._g.trade) and text.endswith(head[1])
+                done.insert(0, text + (head[2:] if said else head))
+                if said:
+                    self._g.note("phrase.trade")
                 self._g.note("phrase.tail_heads")
             elif len(text) > 5:
                 done.insert(0, text)
@@ -121,6 +125,12 @@ class Lists:
         would be of all of them together (…占比); '' for none."""
         head = next((h for h in self._tail_heads if text.endswith(h) and len(text) > len(h)), "")
         return "" if len(head) < 2 or head in self._g.share_heads else head
+
+    def headed(self, whole: str, texts: list[str]) -> bool:
+        """Whether a list of three or more short parts has one head behind its last (A、B、C产业增加值)."""
+        if len(texts) < 3 or not texts[-1].endswith(self._tail_heads) or "“" in whole:
+            return False
+        return all(2 <= len(t) <= 6 and not t.endswith(self._tail_heads) for t in texts[:-1])
 
     def shared(self, texts: list[str]) -> bool:
         """Whether all names of a list are known indicators, once completed, so that one value is said of each."""

@@ -113,6 +113,9 @@ class PhraseReader:
                 at += 1
                 joined = True
                 continue
+            if c == "（" and (closing := text.find("）", at, end)) > 0 and closing + 1 < end:
+                at = closing + 1
+                continue
             if c in g.digits and (mark := _LIST_MARK.match(text, at, end)) is not None:
                 at = mark.end()
                 joined = True
@@ -181,6 +184,11 @@ class PhraseReader:
                     break
                 at += len(lead.text)
                 joined = True
+                if lead.text in g.dative and phrase.verb is None and (done := self._done_for(text, at, end)) > at:
+                    g.note("phrase.dative")
+                    phrase.verb = g.governing.starting(text, done, end)
+                    at = done + len(phrase.verb.text) if phrase.verb is not None else at
+                    phrase.scope = ""
                 continue
             break
         if adverb >= 0 and at < end:
@@ -191,6 +199,16 @@ class PhraseReader:
         phrase.start = min(at, end)
         if phrase.start == whole:
             self._unverb(text, phrase, at)
+
+    def _done_for(self, text: str, at: int, end: int) -> int:
+        """Where the verb stands of what is done for somebody named at `at` (为|患者节省医疗费用); `at` where there is none."""
+        if self.lexicon.known(text[at:end]):
+            return at
+        for k in range(at + 2, end - 3):
+            verb = self.g.governing.starting(text, k, end)
+            if verb is not None and len(verb.text) > 1 and k + len(verb.text) + 2 <= end and not self._modifies(text, verb, k + len(verb.text), end):
+                return k
+        return at
 
     def _unverb(self, text: str, phrase: Phrase, at: int) -> None:
         """Begins the phrase with a known name at `at`, behind the verb that the name has and the phrase has not (加装|电梯)."""
@@ -375,9 +393,9 @@ class PhraseReader:
                 continue
             if c in "，；：。！？、\n）—…" or "\u2460" <= c <= "\u249f":
                 break
-            if c in "“（《" and (closing := text.find({"“": "”", "（": "）", "《": "》"}[c], at, min(limit, at + 60))) >= 0:
-                if c == "（":
-                    break
+            if c == "（" or (at == begin and text[at] == "（"):
+                break
+            if c in "“《" and (closing := text.find({"“": "”", "《": "》"}[c], at, min(limit, at + 60))) >= 0:
                 at = closing + 1
                 continue
             if c in g.digits and at > begin:
@@ -398,6 +416,8 @@ class PhraseReader:
                 if of < 0:
                     at = self._conjoined(text, mask, at, begin, limit)
                 break
+            if noun_word is not None and at > begin and noun_word.text in g.governing.forms and mask[at + len(noun_word.text) : at + len(noun_word.text) + 1].isdigit():
+                break  # 3000名干部|服务500家企业
             if noun_word is not None:
                 g.note(noun_word.id)
                 at += len(noun_word.text)
@@ -441,7 +461,11 @@ class PhraseReader:
         if word is None or at - begin < 2:
             return at
         start = at + len(word.text)
-        for k in range(start, limit):
+        noun = self.after(text, mask, start, limit)
+        if noun.start != start or noun.end - noun.start < 2:
+            return at
+        listed = mask[noun.end : noun.end + 1] == "、" or text.startswith(self.g.and_so_on, noun.end)
+        for k in range(start, limit if listed else min(limit, noun.end + 2)):
             if mask[k] in "，；：。！？\n）" or (mask[k] == "、" and mask[k + 1 : k + 2].isdigit()):
                 break
             if mask[k].isdigit():
@@ -449,9 +473,6 @@ class PhraseReader:
             if self.g.numbered.match(mask, k, limit) is not None:
                 self.g.note("phrase.numbered")
                 return at
-        noun = self.after(text, mask, start, limit)
-        if noun.start != start or noun.end - noun.start < 2:
-            return at
         self.g.note(word.id)
         return noun.end
 
@@ -466,6 +487,10 @@ class PhraseReader:
             end += max(map(len, acts))
             if self.lexicon.known(text[phrase.start : end]):
                 return phrase
+        given = g.equipped.match(text, phrase.start, phrase.end)
+        if given is not None and not text.endswith(g.heads, phrase.start, phrase.end):
+            g.note("phrase.equipped")
+            return replace(phrase, end=given.end())
         hit = g.counted_task.match(text, phrase.start, end)
         if hit is None or hit.end("what") >= phrase.end:
             return phrase

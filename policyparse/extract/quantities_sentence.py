@@ -183,9 +183,9 @@ class SentenceWalk:
         self.g.note("phrase.ellipsis")
         return True
 
-    def named(self, tail: Tail, before: Phrase, *, total: bool = False) -> tuple[Indicator, ...]:
-        """The indicators of the phrase before the number: several where a list shares the value; `total` tells a count,
-        which is of the whole list where no word gives it to each."""
+    def named(self, tail: Tail, before: Phrase, *, total: bool = False, least: bool = False) -> tuple[Indicator, ...]:
+        """The indicators of the phrase before the number: several where a list shares the value; `total` tells an amount,
+        which is of the whole list where no word gives it to each, `least` a ratio that each of a list exceeds at least."""
         text, lexicon, lists = self.text, self.rules.lexicon, self.rules.lists
         whole = self.resolve(before)
         if whole.id:
@@ -202,7 +202,7 @@ class SentenceWalk:
                 # one indicator of several places (A市、B市生产总值)
                 return (*(replace(last, scope=t) for t in texts[:-1]), last)
             apart = not total and (tail.has("gnoun") or whole.rate) and self.apart(texts, before.start, before.end)
-            if tail.has("each", "pair") or apart or (not total and lists.shared(texts)):
+            if tail.has("each", "pair") or apart or (not total and (lists.shared(texts) or (least and lists.headed(text[before.start : before.end], texts)))):
                 found = lists.expanded(text, self.mask, before.start, before.end, 0, before.scope)
                 if found:
                     return found

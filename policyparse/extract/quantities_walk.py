@@ -149,7 +149,8 @@ def _veto(walk: SentenceWalk, spot: Spot) -> str:
     if category in ("area", "length") and _extent_in_name(walk, spot):
         walk.floor = walk.extent_end = c.stop
         return "veto.part_of_name"
-    return counts.named_capacity(c, walk.text, category, spot.before, spot.after, tail, walk.end)
+    listed = walk.joined(spot.a) and bool(walk.drafts) and walk.drafts[-1].reading.pattern == "quantity.amount_before_noun"
+    return counts.named_capacity(c, walk.text, category, spot.before, spot.after, tail, walk.end, listed=listed)
 
 
 def _extent_in_name(walk: SentenceWalk, spot: Spot) -> bool:
@@ -244,7 +245,7 @@ def _of_phrase_before(walk: SentenceWalk, spot: Spot) -> tuple[tuple[Indicator, 
     if spot.follow == walk.g.of and spot.category in _SIZES and (size := walk.g.size_noun.search(text, before.start, before.end)):
         before.start = size.start()
         walk.g.note("phrase.size_noun")
-    indicators = walk.named(tail, before, total=spot.category != "ratio")
+    indicators = walk.named(tail, before, total=spot.category != "ratio", least=_least(spot))
     if outer is not None and outer.role == "gnoun" and before.end > tail.at and not indicators[0].growth:
         tail = Tail(tail.at, tail.words[:-1], {w.role for w in tail.words[:-1]}, tail.against)
     carried = walk.state.reading if walk.listed(spot.a) else None
@@ -252,6 +253,13 @@ def _of_phrase_before(walk: SentenceWalk, spot: Spot) -> tuple[tuple[Indicator, 
     if reading.pattern == "quantity.level" and spot.c.amount.measure.countable:
         reading.pattern = "quantity.count_after_noun"
     return indicators, reading
+
+
+def _least(spot: Spot) -> bool:
+    """Whether the number is a growth that is only passed (增速超过10%), so that it may be said of each of a list."""
+    if spot.category != "ratio" or not spot.tail.has("growth", "gnoun"):
+        return False
+    return spot.c.bound in ("ge", "gt") or any(w.bound in ("ge", "gt") for w in spot.tail.words)
 
 
 def _of_noun_to_come(walk: SentenceWalk) -> None:
