@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -196,6 +197,9 @@ def _of_one_indicator(args: argparse.Namespace) -> pd.DataFrame:
     name = args.comparison.replace("-", "_")
     options = _given(args, "measure", "tier", "status", "patterns", *(["parents"] if hasattr(args, "within") else []))
     table = _function(name)(read_source(args.source, args), args.indicator, **options)
+    if not len(table) or ("n_statements" in table and not table["n_statements"].any()):
+        hint = "`policyparse patterns list indicators` shows the identifiers; --measure is " + args.measure
+        print(f"policyparse: no report says anything of {args.indicator!r} ({hint})", file=sys.stderr)
     return _function("panel_wide")(table, args.wide) if getattr(args, "wide", None) else table
 
 

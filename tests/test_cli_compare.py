@@ -122,3 +122,9 @@ def test_an_option_that_is_no_pair(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_the_columns_shown_exist(name: str) -> None:
     assert set(columns_shown(name)) <= {c.name for c in SCHEMAS[name]}
+
+
+@pytest.mark.parametrize("words", [["panel", "--indicator", "gdpp"], ["cascade", "--indicator", "gdp", "--measure", "share"]])
+def test_an_indicator_of_which_nothing_is_said(words: list[str], store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", words[0], str(store), *words[1:]]) == 0
+    assert f"no report says anything of '{words[2]}'" in capsys.readouterr().err
