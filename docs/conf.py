@@ -25,8 +25,6 @@ exclude_patterns = ["_build", "_ext", "_static"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 
-suppress_warnings = ["toc.empty_glob"]  # comparisons* of index.md
-
 # docstrings put names between single backquotes
 default_role = "code"
 autodoc_member_order = "bysource"
