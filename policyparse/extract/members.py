@@ -20,6 +20,8 @@ class Known:
 
     entries: tuple[GlossaryEntry, ...] = ()
     by_key: Mapping[str, GlossaryEntry] = field(default_factory=dict)
+    #: entries that explain, within their definition, what another expression stands for
+    nested: Mapping[str, GlossaryEntry] = field(default_factory=dict)
     starts: tuple[int, ...] = ()
 
     def at(self, offset: int) -> GlossaryEntry | None:
@@ -42,8 +44,12 @@ class MembersReader(DefinitionReader):
             quoted = self._words.quoted.findall(entry.term)
             for text in (entry.term, *quoted, *terms_of(entry.term, self._words.quoted)):
                 by_key.setdefault(term_key(text), entry)
+        nested: dict[str, GlossaryEntry] = {}
+        for entry in glossary:
+            for match in self._explained.finditer(entry.definition):
+                nested.setdefault(term_key(match[1]), entry)
         ordered = tuple(sorted(glossary, key=lambda e: e.start))
-        return Known(ordered, by_key, tuple(e.start for e in ordered))
+        return Known(ordered, by_key, nested, tuple(e.start for e in ordered))
 
     def read(self, structure: Structure, candidate: Candidate, known: Known) -> Members:
         """The members of one slogan, with what the notes and the lexicon say of it."""
@@ -67,14 +73,19 @@ class MembersReader(DefinitionReader):
             )
         if found is None and entry is not None:
             found = self.defined(entry, shape, text)
+        elif found is None and inside is None and (within := known.nested.get(key)) is not None:
+            found = self.explained(within, shape, text)
         if found is None and inside is not None:
             local = self.before(clean, candidate.outer_start, shape, inside.def_start) or self.after(
                 clean, candidate.outer_end, shape, inside.end
             )
             found = Members(local.members, "glossary", local.open, fired=local.fired) if local else None
+        if found is None and inside is None and settled is None:
+            found = self.distant(clean, candidate.outer_start, candidate.outer_end, shape)
         if found is None and settled is not None:
             found = Members(tuple(settled["members"]), "lexicon", fired=(settled.id,))
         found = found or Members()
+        found = _as_known(found, records)
         ids = (*found.fired, *((record.id,) if record else ()))
         return Members(found.members, found.source, found.open, national, definition, ids)
 
@@ -101,6 +112,16 @@ def _settled(records: tuple[Record, ...], clean: str, candidate: Candidate) -> R
         if any(before.endswith(word) or after.startswith(word) for word in record.get("context", ())):
             fits.append(record)
     return fits[0] if len(fits) == 1 else None
+
+
+def _as_known(found: Members, records: tuple[Record, ...]) -> Members:
+    """The members without what qualifies them, where a reading of the lexicon has their very ends (宅基地所有权 → 所有权)."""
+    for record in records:
+        known = record.get("members", ())
+        members = found.members
+        if len(members) > 2 and members[1:] == tuple(known[1:]) and members[0].endswith(known[0]):
+            return Members(tuple(known), found.source, found.open, fired=found.fired)
+    return found
 
 
 def traced_reader(patterns: Patterns, trace: set[str]) -> MembersReader:

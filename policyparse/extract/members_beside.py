@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 
+from policyparse.extract.members_distant import SENTENCE_END, DistantReader
 from policyparse.extract.members_items import Members, headless, up_to
-from policyparse.extract.members_listed import MOST, ListReader
 from policyparse.extract.members_lists import cuts, joints, top_level, with_joints
 from policyparse.extract.slogans_shape import Shape
 from policyparse.patterns import Record
 
-#: how far apart the paragraphs of one list may begin
-_PARAGRAPHS = 4000
 _REACH = 260
 _LEADS = re.compile("[，。；：、！？（）“”\n]")
 _STOPS = "。！？\n；："
-_SENTENCE = re.compile("[。！？\n]")
 
 
-class BesideReader(ListReader):
+class BesideReader(DistantReader):
     """Finds the list that ends right before a slogan, or that follows it."""
 
     def before(
@@ -28,6 +25,8 @@ class BesideReader(ListReader):
         begin = max(limit, end - _REACH)
         begin = max(begin, *(clean.rfind(stop, begin, end) + 1 for stop in _STOPS))
         left = clean[begin:end]
+        if hues := self._coloured(left, shape):
+            return self._made(hues, "before", [])
         if not any(mark in left for mark in "、+，") and not self._joiner.search(left):
             return None
         apart = left.endswith(("，", "、"))
@@ -58,6 +57,8 @@ class BesideReader(ListReader):
         if not clauses:
             return None
         clause = clauses[-1]
+        if begun := self._by_beginnings(left, clause, clauses, shape):
+            return self._made(begun, "before", fired)
         if clause.endswith("”") and not tail:
             if apart:
                 return None
@@ -89,11 +90,46 @@ class BesideReader(ListReader):
                     return self._made(self._stripped(items, fired, shape), "before", fired)
         return None
 
+    def _coloured(self, left: str, shape: Shape) -> list[str] | None:
+        """Colours written without separators before what counts them (“红黄绿”“三色预警”)."""
+        wanted = shape.total
+        if shape.heads != (self._colour_head,):
+            return None
+        found = self._colours.search(left.rstrip("”"))
+        if found is None or len(found[0]) != wanted:
+            return None
+        self._note("colour")
+        return list(found[0])
+
+    def _by_beginnings(self, left: str, clause: str, clauses: list[str], shape: Shape) -> list[str] | None:
+        """Items that each begin with the head, commas or further nouns in them (创新、创业和创建文明城市、卫生城市“三创”)."""
+        head = shape.heads[0] if len(shape.parts) == 1 and shape.heads else ""
+        if len(head) != 1 or shape.total < 3:
+            return None
+        if len(clauses) >= shape.total and all(c.startswith(head) for c in clauses[-shape.total :]):
+            others = clauses[: -shape.total]
+            return None if others and others[-1].startswith(head) else clauses[-shape.total :]
+        starts = [m.end() for m in re.finditer(f"(?:[、]|{self._joiner.pattern})(?={head})", clause)]
+        first = clause.find(head)
+        if len(starts) != shape.total - 1 or not 0 <= first < starts[0]:
+            return None
+        if not all(clause[i] == head for i in starts):
+            return None
+        places = [first, *starts]
+        items = [clause[a:b] for a, b in zip(places, [*places[1:], len(clause)], strict=True)]
+        cut = [self._joined_end.sub("", i) for i in items[:-1]]
+        return [*cut, items[-1]]
+
     def _sound(self, items: list[str], shape: Shape, apart: bool, record: Record | None) -> list[str] | None:
         """The items where they can be a list that ends right before the slogan; None where they cannot."""
         alike = self._alike(items, shape)
         if apart and not alike:
             return None
+        if self._etc_noun.search(items[-1]) or (
+            self._of in items[-1] and not alike and not any(self._of in i for i in items[:-1])
+        ):
+            self._note("etc_noun")
+            return None  # the list qualifies a noun of its own (甲、乙等片区“三微”改造; 甲、乙的专业化“双招”队伍)
         if reached := self._reached.search(items[-1]):
             self._note("reached")
             items = [*items[:-1], items[-1][: reached.start()]]
@@ -207,7 +243,7 @@ class BesideReader(ListReader):
         numbered = self._numbered(clean[start:until], wanted)
         if numbered:
             return numbered
-        sentence = _SENTENCE.search(clean, start, stop)
+        sentence = SENTENCE_END.search(clean, start, stop)
         until = sentence.start() if sentence else stop
         return self.listed(clean[start:until], shape)
 
@@ -223,73 +259,6 @@ class BesideReader(ListReader):
             found.append(up_to(clean[start + match.end() : min(end, start + 120)], "。；").strip("。；，"))
             start = end + 1
         return found if all(found) else None
-
-    def _headed_lines(self, clean: str, start: int, shape: Shape) -> list[str] | None:
-        """First sentences of the paragraphs behind the slogan that begin with its head, as many as it says."""
-        if len(shape.parts) != 1 or not shape.heads or shape.total > MOST:
-            return None
-        found: list[str] = []
-        mark = "\n" + shape.heads[0]
-        at = clean.find(mark, start, start + 4)
-        while at >= 0 and len(found) < shape.total:
-            text = clean[at + 1 : at + 121].partition("\n")[0]
-            found.append(up_to(text, "。；").strip("。；，"))
-            at = clean.find(mark, at + 1, at + _PARAGRAPHS)
-        return found if len(found) == shape.total else None
-
-    def _ending(self, clean: str, start: int, stop: int, shape: Shape) -> list[str] | None:
-        """Clauses behind the slogan that end in its head, as many as it says (…谋划一批；…引进一批)."""
-        if len(shape.parts) != 1 or len(shape.heads[0] if shape.heads else "") < 2:
-            return None
-        head = shape.heads[0]
-        line = clean.find("\n", start, stop)
-        body = clean[start : line if line >= 0 else stop]
-        if body.count(head) < shape.total:
-            return None
-        clauses = [c for c in re.split("[，；。：]", body) if c.endswith(head) and len(c) > len(head)]
-        return clauses if len(clauses) == shape.total else None
-
-    def _spread(self, clean: str, start: int, stop: int, shape: Shape) -> list[str] | None:
-        """The words made of head and tail in the paragraph, as many different ones as the slogan says."""
-        head, label = shape.heads[0], shape.parts[0].label
-        tail = label[label.find(head) + 1 :]
-        if len(tail) < 2:
-            return None
-        line = clean.find("\n", start, stop)
-        body = clean[start : line if line >= 0 else stop]
-        if body.count(tail) < shape.total:
-            return None
-        found = list(
-            dict.fromkeys(re.findall(f"{re.escape(head)}[\u4e00-\u9fff]{{1,2}}{re.escape(tail)}", body))
-        )
-        return found if len(found) == shape.total else None
-
-    def _repeated(self, clean: str, start: int, stop: int, shape: Shape) -> Members | None:
-        """Words behind the slogan that hold its head: they begin the items of a clause (绿化…、亮化…、净化…), or stand
-        with its tail about what they say (五向图强: 向海图强，…。向天图强，…)."""
-        if (
-            len(shape.parts) != 1
-            or not shape.heads
-            or len(shape.heads[0]) != 1
-            or not 2 < shape.total <= MOST
-        ):
-            return None
-        head = shape.heads[0]
-        if spread := self._spread(clean, start, stop, shape):
-            return self._made(spread, "after", [])
-        sentence = _SENTENCE.search(clean, start, stop)
-        body = clean[start : sentence.start() if sentence else stop]
-        if body.count(head) < shape.total:
-            return None
-        words = [
-            m[1]
-            for m in re.finditer(
-                f"(?:^|[，、；：]|{self._opener})([\u4e00-\u9fff]{{1,2}}{re.escape(head)})(?=[\u4e00-\u9fff]{{2,}})",
-                body,
-            )
-        ]
-        self._note("opener")
-        return self._made(words, "after", []) if len(words) == len(set(words)) == shape.total else None
 
 
 def _coordinated(items: list[str], clean: str, end: int) -> bool:

@@ -8,7 +8,7 @@ from policyparse.extract.members_beside import BesideReader
 from policyparse.extract.members_items import Members, headless, up_to
 from policyparse.extract.members_listed import MOST
 from policyparse.extract.members_lists import top_level
-from policyparse.extract.slogans_shape import Shape
+from policyparse.extract.slogans_shape import Part, Shape
 from policyparse.model import GlossaryEntry
 
 
@@ -52,6 +52,15 @@ class DefinitionReader(BesideReader):
         items = self._defined(body, shape, fired)
         return self._made(items, "glossary", fired) if items else None
 
+    def explained(self, entry: GlossaryEntry, shape: Shape, text: str) -> Members | None:
+        """The members that a definition of something else gives for `text` in passing (…加快建设“五个云溪”。五个云溪：…)."""
+        body = entry.definition
+        for match in self._explained.finditer(body):
+            if match[1] == text and (found := self.after(body, match.end(1), shape)):
+                self._note("explained")
+                return Members(found.members, "glossary", found.open, fired=found.fired)
+        return None
+
     def _own_part(self, definition: str, text: str) -> str:
         """Of a definition of several terms (“六稳”即…；“六保”即…) the part that speaks of `text`."""
         at = definition.find(text)
@@ -86,9 +95,12 @@ class DefinitionReader(BesideReader):
         if len(shape.parts) > 1 and (labelled := self._labelled(inner, shape)):
             fired.append(self.ids["label"])
             return labelled
+        if len(shape.parts) > 1 and (counted := self._by_figures(inner, shape)):
+            self._note("figure")
+            return counted
         if not shape.heads and len(shape.parts) > 1:
-            return None
-        if begun := self._begun(inner, shape):
+            return self._plain_list(inner, shape)
+        if begun := self._begun(inner, shape) or self._in_turn(inner, shape):
             return begun
         sentences = [s for s in re.split("(?<=[。！？])", inner) if s]
         for sentence in sentences[:3]:
@@ -101,6 +113,54 @@ class DefinitionReader(BesideReader):
             if found := self._headed(sentence, shape):
                 return found
         return self._by_parts(inner, shape)
+
+    def _by_figures(self, body: str, shape: Shape) -> list[str] | None:
+        """The members of each part from a clause of its own that says its number (一个统领，…；两个抓手，…; 3年…+4年…)."""
+        text = up_to(body, "。").rstrip("；，")
+        for separator in ("；", "+＋", "，", "、，"):
+            groups = top_level(text, separator)
+            if len(groups) != len(shape.parts):
+                continue
+            found = [self._of_figure(g, p) for g, p in zip(groups, shape.parts, strict=True)]
+            if all(found):
+                return [item for items in found for item in items or ()]
+            if separator[0] == "+" and all(
+                g.startswith(p.label) for g, p in zip(groups, shape.parts, strict=True)
+            ):
+                return groups
+        return None
+
+    def _of_figure(self, group: str, part: Part) -> list[str] | None:
+        """What a clause names as so many: behind the number (两个抓手，甲、乙; 三个产业（…）) or before it (甲、乙两个重点)."""
+        number = self._numbers.get(part.count)
+        if number is None or part.count > MOST:
+            return None
+        inner = Shape("numeral", (Part(part.count, part.head, part.label, 0),))
+        group = group.removesuffix(self._etcetera)
+        behind = re.search(number + self._figure_lead, group)
+        if behind and part.count == 1 and (rest := group[behind.end() :].rstrip("）)")):
+            return [rest] if len(rest) > 1 else None
+        if behind and (items := self.listed(group[behind.end() :].rstrip("）)"), inner)):
+            return self._as_written(self._trimmed(items, inner, []), [], inner)
+        before = re.search(f"{number}{self._figure_tail}$", group)
+        if before and before.start() > 1:
+            if part.count == 1:
+                return self._without_verbs([group[: before.start()]], inner)
+            if items := self.listed(group[: before.start()], inner):
+                return self._stripped(items, [], inner)
+        return None
+
+    def _without_verbs(self, items: list[str], shape: Shape) -> list[str]:
+        at = 0
+        while (match := self._front.match(items[0], at)) and len(items[0]) - match.end() > 1:
+            at = match.end()
+        return [items[0][at:], *items[1:]]
+
+    def _plain_list(self, body: str, shape: Shape) -> list[str] | None:
+        """A definition of bare figures that is nothing but one list of short items (“4012”：零材料、零成本、…)."""
+        items = top_level(body.rstrip("。"), "、")
+        plain = len(items) >= max(3, len(shape.parts)) and not any(m in body.rstrip("。") for m in "，；。：")
+        return items if plain and max(map(len, items)) <= 10 else None
 
     def _begun(self, body: str, shape: Shape) -> list[str] | None:
         """The items of a compound that begin each with its part's one-character head, in the parts' order and number."""
@@ -116,6 +176,15 @@ class DefinitionReader(BesideReader):
         ends = [start for start, _ in starts[1:]] + [len(text)]
         items = [text[start:end] for (_, start), end in zip(starts, ends, strict=True)]
         return [*items[:-1], up_to(items[-1], "，；")]
+
+    def _in_turn(self, body: str, shape: Shape) -> list[str] | None:
+        """The pieces of a sentence that begin with one of the heads, each as often as its numeral says (减少甲，增加乙；减少丙，…)."""
+        heads = [p.head for p in shape.parts]
+        if len(heads) < 2 or shape.total > MOST or any(len(h) != 1 for h in heads):
+            return None
+        pieces = [p for p in top_level(up_to(body, "。"), "，；、") if p[0] in heads]
+        counts = [sum(p[0] == h for p in pieces) for h in heads]
+        return pieces if counts == list(shape.counts) and len(set(heads)) == len(heads) else None
 
     def _joiner_spans(self, text: str) -> list[tuple[int, int]]:
         return [m.span() for m in self._joiner.finditer(text) if m.start() and m[0][0] != "、"]

@@ -43,11 +43,18 @@ class ItemRules:
         def pattern(part: str) -> re.Pattern[str]:
             return re.compile(by_part[part]["pattern"])
 
+        #: a verb, or two of them joined (坚持和完善)
+        single = f"(?:{by_part['verb']['pattern']}|{words('verb')})"
+        verb = (
+            f"{single}(?:(?:{'|'.join(self._words.joiners)})(?:{words('verb')}))?[{self._words.particles}]?"
+        )
         self._front = re.compile(
-            f"(?P<adverb>{words('adverb')})|(?P<verb>(?:{words('verb')})[{self._words.particles}]?)|(?P<doubtful>{words('verb_or_noun')})"
+            f"(?P<adverb>{words('adverb')}|(?:{by_part['adverb']['pattern']})(?={single}))|(?P<verb>{verb})|(?P<doubtful>{words('verb_or_noun')})"
             f"|(?P<preposition>{words('preposition')})|(?P<scope>{words('scope')}|{by_part['scope']['pattern']})"
         )
-        self._verb = re.compile(f"(?:{words('adverb')})?(?:{words('verb')})")
+        self._scope = pattern("scope")
+        self._generic = frozenset(by_part["generic"].surface)
+        self._verb = re.compile(f"(?:{words('adverb')})?{verb}")
         self._dated = re.compile(f"^(?:{by_part['dated']['pattern']})")
         self._inner = re.compile("|".join(by_part["inner"].surface))
         self._towards = by_part["inner"].surface[0]
@@ -57,15 +64,29 @@ class ItemRules:
         self._single = re.compile(words("preposition"))
         self._closed = pattern("closed")
         self._opener = words("opener")
-        self._governing = re.compile(f"(?:{words('verb')})[{self._words.particles}]?")
+        self._governing = re.compile(verb)
+        self._doubled = re.compile(by_part["verb"]["pattern"])
         self._joiner = pattern("joiner")
         self._lead = pattern("lead")
+        self._labelled_item = re.compile(f"[”’](?:{by_part['lead']['pattern']})")
         self._label = pattern("label")
+        self._explained = pattern("explained")
         self._tail = pattern("tail")
         self._close = pattern("close")
         self._bridge = pattern("bridge")
         self._item = pattern("item")
         self._reached = pattern("reached")
+        self._amount, self._etc_noun = pattern("amount"), pattern("etc_noun")
+        self._of, self._etcetera = self._words.of, by_part["close"]["pattern"].rstrip("$")
+        figure = by_part["figure"]
+        #: how each small number may be written before what it counts
+        self._numbers = {
+            n: f"(?:(?<![0-9]){n}(?![0-9])|[{forms}])" for n, forms in enumerate(figure.surface, 1)
+        }
+        self._figure_lead, self._figure_tail = figure["pattern"].split("~")
+        self._colours = pattern("colour")
+        self._colour_head = by_part["colour"].surface[0]
+        self._joined_end = re.compile(f"(?:[、，]|{by_part['joiner']['pattern']})+$")
         self._dangling = re.compile(f"(?:{by_part['dangling']['pattern']}|{words('dangling')})$")
         self._sum = re.compile(records["members.end"]["pattern"])
         self._etc = re.compile(records["members.etc"]["pattern"])
@@ -94,6 +115,11 @@ class ItemRules:
             return items
         if any(items[0].startswith(h) for h in shape.heads if len(h) > 1):
             return items  # the head is the items' own, written once (统一规划、标准 “六统一”)
+        # where the others of the first part begin with its head, it begins there too (实现居民不愁吃、不愁穿)
+        own = items[1 : shape.parts[0].count] if shape.parts and len(shape.parts[0].head) > 1 else []
+        at = items[0].find(shape.parts[0].head) if own else -1
+        if at > 0 and all(i.startswith(shape.parts[0].head) for i in own):
+            return [items[0][at:], *others]
         # items that begin alike are parallel, and nothing of the first governs the others
         lead = others[0][:1]
         shared = lead if len(others) > 1 or self._single.match(lead) else others[0][:2]
@@ -179,6 +205,7 @@ class ItemRules:
         previous = ""
         while (match := self._front.match(first, at)) and len(first) - match.end() >= least:
             kind, left = str(match.lastgroup), len(first) - match.end()
+            doubled = self._doubled.fullmatch(match[0]) is not None
             longer = abs(left - middle) >= abs(len(first) - at - middle)
             if kind == "doubtful" and longer and previous != "adverb":
                 break
@@ -187,7 +214,7 @@ class ItemRules:
             previous, at = kind, match.end()
             used.append(self.ids["verb_or_noun" if kind == "doubtful" else kind])
             # where the others begin with verbs too, a verb is cut off only down to their length
-            if not verbal or kind == "scope" or abs(left - middle) <= spread:
+            if not verbal or kind == "scope" or doubled or abs(left - middle) <= spread:
                 reach = at
         if not reach:
             return first
@@ -203,7 +230,8 @@ class ItemRules:
         frames = [self._frame.match(i) for i in items]
         if frames[-1] and len(items) > 1:
             self._note("frame")
-            return [f[1] if f else i for i, f in zip(items, frames, strict=True)]
+            return [f[1] if f else self._single.sub("", i, count=1) if self._single.match(i) else i
+                    for i, f in zip(items, frames, strict=True)]  # fmt: skip
         return items
 
     def _trimmed(self, items: list[str], shape: Shape, fired: list[str]) -> list[str]:
@@ -232,6 +260,7 @@ class ItemRules:
         cleaned = tuple(_bare(i) for i in self._unframed(items))
         if (
             not all(cleaned)
+            or any("；" in outside(i) or self._labelled_item.search(i) for i in cleaned)
             or any(len(i) > _LONGEST_ITEM for i in cleaned)
             or len(set(cleaned)) < len(cleaned)
         ):

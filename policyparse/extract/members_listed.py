@@ -64,7 +64,7 @@ class ListReader(ItemRules):
         return None
 
     def _groups(self, body: str, shape: Shape) -> list[str] | None:
-        """The first clause of each group between ；, where it alone holds the head (不摘责任，防止松劲；不摘政策，…)."""
+        """The clause of each group between ；, the first or the last of all, that alone holds the head (不摘责任，防止松劲；不摘政策，…)."""
         groups = top_level(body, "；")
         if len(groups) != shape.total or len(shape.parts) != 1 or not shape.heads:
             return None
@@ -72,8 +72,13 @@ class ListReader(ItemRules):
         head = shape.heads[0]
         if any(self._single.match(f[0]) for f in first):
             return None
-        if all(len(f) > 1 and head in f[0] and not any(head in c for c in f[1:]) for f in first):
-            return [f[0] for f in first]
+        held = [[c for c in f if head in c] for f in first]
+        if all(len(h) == 1 and len(f) > 1 for h, f in zip(held, first, strict=True)):
+            return (
+                [h[0] for h in held]
+                if len({f.index(h[0]) for h, f in zip(held, first, strict=True)}) == 1
+                else None
+            )
         return None
 
     def _held_pieces(self, region: str, shape: Shape) -> list[str] | None:

@@ -151,7 +151,12 @@ class ShapeReader:
         text = _QUOTES.sub("", text)
         if not self._has.search(text):
             return COINED
-        for found in (self._digit_string(text), self._summands(text), self._pairs_of_one(text)):
+        for found in (
+            self._digit_string(text),
+            self._summands(text),
+            self._pairs_of_one(text),
+            self._series_of_one(text),
+        ):
             if found:
                 return found
         for pattern, record_id in self._whole:
@@ -196,6 +201,22 @@ class ShapeReader:
                 ]
                 return Shape("numeral", tuple(parts), (record_id,))
         return None
+
+    def _series_of_one(self, text: str) -> Shape | None:
+        """Several ones between 、 (一码、一图、一表; 多证合一、一照一码)."""
+        segments = [(m[0], m.start()) for m in re.finditer("[^、，]+", text)]
+        parts: list[Part] = []
+        fired: tuple[str, ...] = ()
+        for segment, at in segments if len(segments) > 1 else ():
+            pair = self._pairs_of_one(segment)
+            if pair:
+                parts += [Part(1, p.head, p.label, at + p.at) for p in pair.parts]
+                fired = pair.fired
+            elif segment[0] == self._one and 2 <= len(segment) <= 3 and not self._has.search(segment, 1):
+                parts.append(Part(1, segment[1:], segment, at))
+            elif self._has.search(self._inert.sub("", segment)):
+                return None
+        return Shape("numeral", tuple(parts), fired or (self._ones[0][1],)) if len(parts) > 1 else None
 
     def _counted(self, text: str) -> Shape:
         idle = [False] * (len(text) + 1)
