@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from collections.abc import Iterator
 
 from policyparse.extract.members_items import Members, outside, up_to
@@ -103,7 +102,7 @@ class DistantReader(ListReader):
             return self._made(figured, "after", []) if figured else None
         if len(shape.heads) < len(shape.parts) or not 2 < shape.total <= MOST:
             return None
-        if any(h in self._generic for h in shape.heads):
+        if self.is_generic(shape.heads):
             self._note("generic")
             return None
         fired: list[str] = []
@@ -117,6 +116,8 @@ class DistantReader(ListReader):
                     return self._made(self._stripped(items, fired, shape), source, fired)
         if len(shape.parts) > 1:
             return None
+        if alike := _same_place(clean, start, shape):
+            return self._made(alike, "before", fired)
         if done := self._touched(after, shape):
             return self._made(self._stripped(done, fired, shape), "after", fired)
         if kin := self._kindred(clean[line_start:start] + "\n" + clean[end:line_end], shape):
@@ -210,6 +211,25 @@ def _named(item: str, head: str) -> bool:
 def _differ(items: list[str], heads: list[str]) -> bool:
     """Whether the head is what the items share, and not the end of a longer word (政府投资、国企投资 are no 资)."""
     return any(len(h) > 1 for h in heads) or len({i[-2:] for i in items}) > 1
+
+
+def _same_place(clean: str, start: int, shape: Shape) -> list[str] | None:
+    """The last words in a row before `start` that are of one length and have the head in one place (强工兴市、强农兴县、强商兴镇),
+    each with something of its own behind it (养老保险、医疗保险 are no 保)."""
+    head, wanted = shape.heads[0], shape.total
+    if len(head) != 1:
+        return None
+    before = clean[max(0, start - _PARAGRAPHS) : start]
+    word = f"[\u4e00-\u9fff]{{1,3}}{head}[\u4e00-\u9fff]{{1,2}}"
+    found = None
+    for match in re.finditer(f"{word}(?:、{word}){{{wanted - 1}}}(?!、)", before):
+        items = match[0].split("、")
+        size, place = len(items[1]), items[1].index(head)
+        items = [items[0][-size:], *items[1:-1], items[-1][:size]]
+        alike = all(len(i) == size and i.find(head) == place for i in items)
+        if alike and len({i[place:] for i in items}) == wanted:
+            found = items
+    return found
 
 
 def _begun(items: list[str], head: str) -> list[str] | None:

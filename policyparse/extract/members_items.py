@@ -93,6 +93,10 @@ class ItemRules:
         self._etc_id = "members.etc"
         self._sum_id = "members.end"
 
+    def is_generic(self, heads: tuple[str, ...]) -> bool:
+        """Whether one of the heads is what many slogans of one text may count (制度, 行动)."""
+        return any(h in self._generic for h in heads)
+
     def _note(self, part: str) -> None:
         """Writes down for `fired` that the record took part where nothing else tells of it."""
         if self._trace is not None:

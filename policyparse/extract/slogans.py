@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 
+from policyparse.extract.glossary import term_key
 from policyparse.extract.members import Known, MembersReader, members_reader, traced_reader
 from policyparse.extract.slogans_carrier import CarrierReader, carrier_reader
 from policyparse.extract.slogans_judge import judge_of
@@ -40,10 +42,11 @@ def find_slogans(
     members = members_reader(patterns)
     known = members.known(glossary)
     carriers = _carriers(structure.text, candidates, patterns)
-    return tuple(
+    filled = [
         _filled(structure, candidate, carrier, members, known)
         for candidate, carrier in zip(candidates, carriers, strict=True)
-    )
+    ]
+    return tuple(_spelled_elsewhere(clean, filled, members))
 
 
 def _candidates(clean: str, glossary: tuple[GlossaryEntry, ...], patterns: Patterns) -> list[Candidate]:
@@ -139,6 +142,29 @@ def _filled(
         definition=found.definition,
         fired=tuple(dict.fromkeys(filter(None, (*candidate.fired, *shape.fired, carrier[1], *found.fired)))),
     )
+
+
+def _spelled_elsewhere(clean: str, found: list[Slogan], members: MembersReader) -> list[Slogan]:
+    """The slogans, a mention that is not spelled out with the members of the nearest one that is.
+
+    What many things of one text are called (三项制度, 双提升) is left alone.
+    """
+    spelled: dict[str, list[Slogan]] = {}
+    for slogan in found:
+        if slogan.complete and slogan.members_from in ("before", "after", "glossary"):
+            spelled.setdefault(term_key(clean[slogan.start : slogan.end]), []).append(slogan)
+    out: list[Slogan] = []
+    for slogan in found:
+        near = spelled.get(term_key(clean[slogan.start : slogan.end]), [])
+        if slogan.members_from or slogan.kind != "numeral" or not near or members.is_generic(slogan.heads):
+            out.append(slogan)
+            continue
+        source = min(near, key=lambda s: abs(s.start - slogan.start))
+        where = source.members_from
+        if where != "glossary":
+            where = "before" if source.start < slogan.start else "after"
+        out.append(replace(slogan, members=source.members, members_from=where, complete=True))
+    return out
 
 
 def fired(sentence: str, patterns: Patterns) -> frozenset[str]:
