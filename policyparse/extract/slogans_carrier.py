@@ -90,7 +90,11 @@ class CarrierReader:
 
     def _behind_joined(self, run: str) -> tuple[str, str]:
         """The noun at the end of what is joined to the slogan (“坡改梯”和宜机化改造 → 改造)."""
-        if 4 <= len(run) <= 7:
+        for at in range(2, min(len(run), 12)):
+            if (stop := self._words.match(run, at)) and (stop["predicate"] or stop[0] in self._predicates):
+                run = run[:at]
+                break
+        if 4 <= len(run) <= 9:
             for at in range(2, len(run) - 1):
                 if (match := self._words.fullmatch(run, at)) and match[0] not in self._predicates:
                     return match[0], self._ids["class"]
