@@ -39,6 +39,7 @@ class UnquotedFinder:
         self._idiom = re.compile(pattern("idiom"))
         self._not_before = re.compile(pattern("not_before"))
         self._plain_term = re.compile(pattern("term"))
+        self._explained = re.compile(pattern("explained"))
 
     def find(
         self, clean: str, quotes: list[Quote], found: list[Candidate], glossary: tuple[GlossaryEntry, ...]
@@ -125,6 +126,11 @@ class UnquotedFinder:
             shape = self._reader.read(term)
             if shape.kind == "numeral" and shape.parts[0].at <= 1:
                 shapes.setdefault(term, shape)
+        for entry in glossary:
+            for match in self._explained.finditer(clean, entry.def_start, entry.def_end):
+                shape = self._reader.read(match[1])
+                if shape.kind == "numeral":
+                    yield Candidate(*match.span(1), *match.span(1), shape, False, (self._ids["explained"],))
         shapes = {t: s for t, s in shapes.items() if s.kind == "numeral"}
         if not shapes:
             return
