@@ -3,6 +3,7 @@
 #   make test   all checks: ruff, mypy, pytest with the README's code
 #   make docs   the documentation as a site in out/docs (warnings are errors)
 #   make bench [REPORTS=folder]   speed against segmentation and others
+#   make soak MINUTES=60 [REPORTS=folder]   memory over a long run
 #   make compiled   the extraction as machine code, in place (a few minutes, once; needs a C compiler)
 #   make fuzz MINUTES=15   coverage-guided fuzzing of parsing, readers and pattern loading (needs a Python that atheris has)
 #   make test-slow   the long ones: runs killed at forty moments, a large corpus (about 15 minutes)
@@ -11,7 +12,7 @@ MINUTES ?= 15
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow docs bench fuzz browser compiled clean
+.PHONY: demo test test-slow docs bench soak fuzz browser compiled clean
 
 demo: $(VENV)/installed
 	$(BIN)/policyparse extract corpus/reports
@@ -38,6 +39,9 @@ docs: $(VENV)/installed-docs
 
 bench: $(VENV)/installed-test
 	$(BIN)/python tests/benchmarks/bench.py $(if $(REPORTS),--reports $(REPORTS)) $(BENCH)
+
+soak: $(VENV)/installed-test
+	$(BIN)/python tests/benchmarks/soak.py --minutes $(MINUTES) $(if $(REPORTS),--reports $(REPORTS))
 
 fuzz: $(VENV)/installed-test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=2.3'
