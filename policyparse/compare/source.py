@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -158,9 +160,11 @@ def _pieces(part: Frames | Store, name: str, columns: Sequence[str], where: Mapp
         yield from part.pieces(name, columns=list(columns), filters=[(c, "in", sorted(v)) for c, v in where.items()])
         return
     frame: pd.DataFrame = getattr(part, name)
-    for column, values in where.items():
-        frame = frame[frame[column].isin(list(values))]
-    yield frame[list(columns)]
+    wanted = frame[list(columns)]  # before the rows, so that other columns are not copied
+    if where:
+        kept = [frame[column].isin(list(values)).to_numpy() for column, values in where.items()]
+        wanted = wanted[functools.reduce(operator.and_, kept)]
+    yield wanted
 
 
 def _values(series: pd.Series[Any]) -> list[Any]:
