@@ -23,7 +23,6 @@ FACTS: dict[str, list[Fact]] = yaml.safe_load((bundled_folder("corpus") / "compa
 UNREAD: dict[str, str] = {
     "met 澜江省 装备制造产业营业收入 2021": "the target's name is read as 装备制造营业收入",
     "missed 澜江省 绿色食品产业营业收入 2021": "the target's name is read with 两个",
-    "slogan_adopted 三个年": "the members in the province's report are not read",
     "project_series 砚湖区 市第一人民医院砚湖院区": "the mention of 2021 is not read",
     "project_series 砚湖区 砚湖大道东延工程": "完成征迁 is read as completed",
     "project_series 砚湖区 环砚湖绿道二期": "完成总工程量的六成 is read as completed",
