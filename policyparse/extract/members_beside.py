@@ -109,7 +109,12 @@ class BesideReader(DistantReader):
         if len(clauses) >= shape.total and all(c.startswith(head) for c in clauses[-shape.total :]):
             others = clauses[: -shape.total]
             return None if others and others[-1].startswith(head) else clauses[-shape.total :]
-        starts = [m.end() for m in re.finditer(f"(?:[、]|{self._joiner.pattern})(?={head})", clause)]
+        if clause.count(head) < shape.total:
+            return None
+        ends = {i + 1 for i, c in enumerate(clause) if c == "、"} | {
+            m.end() for m in self._joiner.finditer(clause)
+        }
+        starts = sorted(e for e in ends if clause.startswith(head, e))
         first = clause.find(head)
         if len(starts) != shape.total - 1 or not 0 <= first < starts[0]:
             return None

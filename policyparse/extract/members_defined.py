@@ -132,17 +132,17 @@ class DefinitionReader(BesideReader):
 
     def _of_figure(self, group: str, part: Part) -> list[str] | None:
         """What a clause names as so many: behind the number (两个抓手，甲、乙; 三个产业（…）) or before it (甲、乙两个重点)."""
-        number = self._numbers.get(part.count)
-        if number is None or part.count > MOST:
+        if part.count not in self._figures:
             return None
+        lead, tail = self._figures[part.count]
         inner = Shape("numeral", (Part(part.count, part.head, part.label, 0),))
         group = group.removesuffix(self._etcetera)
-        behind = re.search(number + self._figure_lead, group)
+        behind = lead.search(group)
         if behind and part.count == 1 and (rest := group[behind.end() :].rstrip("）)")):
             return [rest] if len(rest) > 1 else None
         if behind and (items := self.listed(group[behind.end() :].rstrip("）)"), inner)):
             return self._as_written(self._trimmed(items, inner, []), [], inner)
-        before = re.search(f"{number}{self._figure_tail}$", group)
+        before = tail.search(group)
         if before and before.start() > 1:
             if part.count == 1:
                 return self._without_verbs([group[: before.start()]], inner)

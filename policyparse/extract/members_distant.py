@@ -20,6 +20,8 @@ _LONGEST = 18
 SENTENCE_END = re.compile("[。！？\n]")
 _CLAUSE = re.compile("[^，。；：！？\n]+")
 _FIGURE = re.compile("[0-9]+")
+_ROW = re.compile("[\u4e00-\u9fff]{2,16}(?:、[\u4e00-\u9fff]{2,6})+(?!、)")
+_WORDS = re.compile("[\u4e00-\u9fff]{0,10}$")
 
 
 class DistantReader(ListReader):
@@ -195,7 +197,7 @@ class DistantReader(ListReader):
             return None
         kin: dict[str, dict[str, None]] = {}
         for match in re.finditer(re.escape(head), text):
-            left = re.search("[\u4e00-\u9fff]{0,10}$", text[max(0, match.start() - 10) : match.start()])
+            left = _WORDS.search(text[max(0, match.start() - 10) : match.start()])
             words = left[0] if left else ""
             for n in range(len(words) - 2):
                 kin.setdefault(words[n : n + 2], {}).setdefault(words[n:] + head)
@@ -220,13 +222,16 @@ def _same_place(clean: str, start: int, shape: Shape) -> list[str] | None:
     if len(head) != 1:
         return None
     before = clean[max(0, start - _PARAGRAPHS) : start]
-    word = f"[\u4e00-\u9fff]{{1,3}}{head}[\u4e00-\u9fff]{{1,2}}"
+    if before.count(head) < wanted:
+        return None
     found = None
-    for match in re.finditer(f"{word}(?:、{word}){{{wanted - 1}}}(?!、)", before):
+    for match in _ROW.finditer(before):
         items = match[0].split("、")
+        if len(items) != wanted or head not in items[1]:
+            continue
         size, place = len(items[1]), items[1].index(head)
         items = [items[0][-size:], *items[1:-1], items[-1][:size]]
-        alike = all(len(i) == size and i.find(head) == place for i in items)
+        alike = 0 < place < size - 1 and all(len(i) == size and i.find(head) == place for i in items)
         if alike and len({i[place:] for i in items}) == wanted:
             found = items
     return found

@@ -80,10 +80,11 @@ class ItemRules:
         self._of, self._etcetera = self._words.of, by_part["close"]["pattern"].rstrip("$")
         figure = by_part["figure"]
         #: how each small number may be written before what it counts
-        self._numbers = {
-            n: f"(?:(?<![0-9]){n}(?![0-9])|[{forms}])" for n, forms in enumerate(figure.surface, 1)
+        numbers = {n: f"(?:(?<![0-9]){n}(?![0-9])|[{forms}])" for n, forms in enumerate(figure.surface, 1)}
+        lead, tail = figure["pattern"].split("~")
+        self._figures = {
+            n: (re.compile(number + lead), re.compile(f"{number}{tail}$")) for n, number in numbers.items()
         }
-        self._figure_lead, self._figure_tail = figure["pattern"].split("~")
         self._colours = pattern("colour")
         self._colour_head = by_part["colour"].surface[0]
         self._joined_end = re.compile(f"(?:[、，]|{by_part['joiner']['pattern']})+$")
