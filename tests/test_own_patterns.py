@@ -56,6 +56,7 @@ EFFECTS = [
     ("蜂群存栏量达到3万箱。", "quantities", "indicator_id", ["mine.bee_colonies"], [None]),
     ("收购春茧300市担。", "quantities", "base_value", [15000.0], []),
     ("推进“四园共建”，改善村容村貌。", "slogans", "members", [["果园", "菜园", "花园", "乐园"]], [[]]),
+    ("推进“四园共建”，改善村容村貌。", "slogans", "origin", ["local"], ["local"]),
     ("修缮河坑土楼群。", "projects", "name", ["河坑土楼群"], []),
     ("二、2022年工作安排\n誓要财政收入增长9%。", "quantities", "tone", ["誓要"], [""]),
     ("全年用电大体3亿千瓦时。", "quantities", "bound", ["approx"], ["eq"]),

@@ -62,7 +62,7 @@ class MembersReader(DefinitionReader):
         settled = _settled(records, clean, candidate)
         record = settled or (records[-1] if records else None)
         definition = entry.definition if entry else ""
-        national = record is not None
+        national = record is not None and not record.get("local", False)
         if shape.kind != "numeral" or not shape.total > 1:
             return Members(definition=definition, national=national, fired=(record.id,) if record else ())
         found: Members | None = None
