@@ -79,6 +79,18 @@ def _said(text: str, now: Listing, cur: int, at: int, rules: ProjectRules) -> bo
     return bool(ends) and at - ends[-1] <= SAID_REACH
 
 
+def _inside_title(text: str, now: Listing, cur: int, verb: Verb, rules: ProjectRules, end: int) -> bool:
+    """Whether a verb stands in the middle of a title that another one governs (实施供水优化提升攻坚行动)."""
+    if verb.word not in rules.title_verbs or now.group is not None or not now.before or verb.start - cur < TITLE_LEAST:
+        return False
+    head = rules.head.search(text, cur, end)
+    if rules.verbs[now.before[-1].word]["stage"] == "none" or (head is not None and head.end() <= verb.start):
+        return False
+    return rules.title_rest.match(text, verb.end, end) is not None
+
+
+#: how many characters of a title stand before a verb in it
+TITLE_LEAST = 2
 #: how far after a name (characters) the word stands that is said of it
 SAID_REACH = 10
 #: the shortest and the longest title of a list that a number sums up
@@ -169,6 +181,8 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
             if verb.word in rules.said_only:
                 if verb.word in rules.heads or not _said(text, now, cur, a, rules):
                     continue
+            if _inside_title(text, now, cur, verb, rules, end):
+                continue
             opens = bool(joint) and a == cur
             if close(a) or now.phrases:
                 finish(a, () if opens else (verb,))

@@ -31,6 +31,8 @@ def _is_developed(name: Name, head: Record, kind: str, phrase: Phrase, setting: 
         return built or head.get("use") == "act"  # 强化黛溪流域综合治理, not 强化汀兰园区监管
     if name.opening or setting.opened or phrase.amount or listing.amount_after:
         return True
+    if phrase.start and name.head_end >= phrase.end and rules.item.fullmatch(text, phrase.start - 1, phrase.start):
+        return True  # ①甲路东延②乙中学综合楼
     if head.get("drive"):
         said = {v.word for v in (*listing.before, *listing.after)} - rules.of_zones
         return bool(said & rules.evident) and not rules.plural.match(text, after_quote(text, name.head_end))

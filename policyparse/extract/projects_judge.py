@@ -9,7 +9,7 @@ from policyparse.extract.projects_clauses import Group, Listing, Phrase
 from policyparse.extract.projects_evidence import is_built_up_place, is_governed, why_not_developed
 from policyparse.extract.projects_headless import DECISIVE, works_beside, works_said_of
 from policyparse.extract.projects_kind import group_kind, is_parallel, keeps_verbs, kind_of, unbracketed
-from policyparse.extract.projects_lists import LIST_MARK, QUOTES, phrases_of, sharers
+from policyparse.extract.projects_lists import LIST_MARK, QUOTES, phrases_of, sharers, title_of_list
 from policyparse.extract.projects_names import (
     CONSTRUCTION,
     EITHER,
@@ -18,6 +18,7 @@ from policyparse.extract.projects_names import (
     Edge,
     Head,
     Name,
+    after_description,
     in_quotes,
     is_proper,
     last_head,
@@ -109,6 +110,9 @@ def candidates(text: str, listing: Listing, rules: ProjectRules, rejected: list[
         for start, c in found.items():
             if _works_beside(text, c, rules):
                 found[start] = replace(c, kind=CONSTRUCTION)
+    if all(c.name.head is None for c in found.values()) and (title := title_of_list(text, listing, phrases, rules)):
+        assert title.head is not None
+        return [Candidate(title, first, PROGRAMME, why=(title.head.id,))]
     names = [found[start] for start in sorted(found)]
     rejected.extend(_of_none(setting.rejected, names))
     return names
@@ -206,9 +210,10 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: Setting) -> Candida
         return setting.reject(edge.at, head.end, reason)
     if described := rules.plenty.match(text, edge.at, head.start):
         first = rules.head.search(text, described.end(), head.start)
-        if first is None:
+        at = first.end() if first else -1 if head.record.get("lenient") else after_description(text, described.end(), head.start, rules)
+        if at < 0:
             return setting.reject(edge.at, head.end, OF_KIND)
-        edge = edge._replace(at=first.end())  # 全省首座跨江大桥汀兰大桥
+        edge = edge._replace(at=at)  # 全省首座跨江大桥汀兰大桥, 全省最大新型储能汀兰电站
     name = Name(edge.at, head.end, head.record, max(head.start, edge.at), head.end, edge.opening)
     quoted = text[edge.at] in "“《" or in_quotes(text, max(phrase.start, edge.at - REACH), head.end - 1)
     name = _unquoted(text, _closed(text, name, phrase), rules, joined=phrase.joint == LIST_MARK)

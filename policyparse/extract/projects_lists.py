@@ -15,6 +15,8 @@ SHORT = 4
 LONGEST_SHARER = 10
 #: the shortest and the longest of titles that share a head
 TITLE = (4, 12)
+#: the longest title that holds a list
+LONGEST_TITLE = 40
 #: the longest head
 HEAD_REACH = 6
 #: the shortest name that shares a head
@@ -134,6 +136,22 @@ def sharers(
             tail = text[_tail_start(text, last, content, rules) : last.end]
             out.append((phrase, name, kind, tail if "“" in tail else tail.replace("”", "")))
     return out
+
+
+def title_of_list(text: str, listing: Listing, phrases: list[Phrase], rules: ProjectRules) -> Name | None:
+    """The title that holds a list itself (肺结核等重大传染病综合防治行动), where no phrase of the list is a name."""
+    group, first = listing.group, phrases[0]
+    if group is None or not group.etc or group.size or not listing.before or listing.before[-1].end > first.start:
+        return None
+    if rules.verbs[listing.before[-1].word]["stage"] == "none" or group.end - first.start > LONGEST_TITLE:
+        return None
+    head = last_head(text, group.start, min(group.end + HEAD_REACH, listing.clause_end), rules)
+    if head is None or not head.start <= group.end <= head.end or head.record["kind"] != PROGRAMME or not rules.title_act.search(text, group.start, head.start):
+        return None
+    if any(p.counted or "“" in text[p.start : p.end] or rules.title_act.search(text, p.start, p.end) for p in phrases):
+        return None
+    at = left_edge(text, first.start, first.end, rules, programme=True).at
+    return Name(at, head.end, head.record, head.start, head.end) if first.end - at >= LEAST else None
 
 
 def _takes_any(text: str, phrase: Phrase, last: Name, rules: ProjectRules) -> bool:

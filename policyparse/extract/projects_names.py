@@ -8,6 +8,8 @@ from typing import NamedTuple
 from policyparse.extract.projects_rules import ProjectRules
 from policyparse.patterns import Record
 
+#: how many characters the name of a place has
+SHORTEST_PLACE, LONGEST_PLACE = 2, 4
 PROGRAMME, CONSTRUCTION, ZONE, EITHER = "programme", "construction", "zone", "either"
 
 
@@ -84,6 +86,14 @@ def _after_build(text: str, start: int, end: int, rules: ProjectRules, *, progra
     if not rules.head.search(text, match.end(), end):
         return start, ""
     return match.end(), match["verb"] or match["act"] or match["joint"] or ""
+
+
+def after_description(text: str, start: int, head_start: int, rules: ProjectRules) -> int:
+    """Where a place's name begins after common words that describe its undertaking (新型储能汀兰电站), -1 for none."""
+    for at in range(head_start - SHORTEST_PLACE, max(start, head_start - LONGEST_PLACE) - 1, -1):
+        if at - start >= SHORTEST_PLACE and rules.generic.covers(text[start:at], rules.function):
+            return at if not rules.generic.covers(text[at:head_start], rules.function) else -1
+    return -1
 
 
 def _leaves_name(text: str, start: int, end: int, rules: ProjectRules) -> bool:

@@ -106,7 +106,8 @@ def _is_scheme(name: Name, modifier: str, head: Record, phrase: Phrase, setting:
     if head.get("works") or head.get("use") == "act" or phrase.counted or setting.group is not None:
         return False
     opened, closed = modifier.find("“"), modifier.rfind("”")
-    if closed < opened or (len(modifier) - closed - 1 < 2 and opened < SPECIFIC):
+    laid_out = "+" in modifier[opened:closed]  # “1+N”产业园区
+    if closed < opened or (not laid_out and len(modifier) - closed - 1 < 2 and opened < SPECIFIC):
         return False
     return _is_carried_out(setting) or name.opening in setting.rules.staged
 

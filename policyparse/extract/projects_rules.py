@@ -13,7 +13,7 @@ from policyparse.patterns import Patterns, Record, alternation
 #: the record of heads that a road's number counts as
 ROAD = "project_head.road"
 #: a quotation, a title or a bracket is passed over whole
-OPAQUE = r"“[^“”\n]{1,60}”|《[^《》\n]{1,40}》|（[^（）\n]{0,30}）"
+OPAQUE = r"[①-⑳]|“[^“”\n]{1,60}”|《[^《》\n]{1,40}》|（[^（）\n]{0,30}）"
 
 
 class Vocabulary:
@@ -114,6 +114,9 @@ class ProjectRules:
     sized: re.Pattern[str]
     #: what a title ends in before its head
     title_act: re.Pattern[str]
+    #: the verbs that stand inside titles too, and what ends such a title
+    title_verbs: frozenset[str]
+    title_rest: re.Pattern[str]
     #: titles that are one common word, and what two of them make a title of
     title_known: frozenset[str]
     title_aim: re.Pattern[str]
@@ -296,6 +299,8 @@ def _build(patterns: Patterns) -> ProjectRules:
         titled_quote=re.compile(pattern("titled_quote")),
         sized=re.compile(pattern("sized")),
         title_act=re.compile(pattern("title_act")),
+        title_verbs=frozenset(words("title_verb")),
+        title_rest=re.compile(pattern("title_rest")),
         title_known=frozenset(words("title_known")),
         title_aim=re.compile(pattern("title_aim")),
         sorts=re.compile(pattern("sorts")),
