@@ -75,7 +75,8 @@ def _one_name(text: str, left: Phrase, right: Phrase, listing: Listing, rules: P
     head = last_head(text, right.start, right.end, rules)
     works = head is not None and bool(head.record.get("works"))
     if _ends_in_head(text[left.start : left.end], rules):
-        return works and (left.amount is not None or rules.binding.fullmatch(right.joint) is not None)
+        own = rules.proper.match(text[right.start : right.end]) is not None  # 投资2亿元的县医院综合楼和县疾控中心实验楼工程
+        return works and ((left.amount is not None and not own) or rules.binding.fullmatch(right.joint) is not None)
     edge = left_edge(text, left.start, left.end, rules, programme=False)
     proper = is_proper(text[edge.at : left.end], rules)
     if listing.group is not None and listing.group.etc:
