@@ -35,6 +35,9 @@ def look_behind(walk: SentenceWalk, spot: Spot) -> None:
         spot.after = _own_noun(walk, spot)
     if (c.amount.measure.countable or spot.category == "bare") and c.amount.unit not in walk.g.deeds:
         spot.after = walk.rules.phrases.counted(walk.text, spot.after, walk.end)
+    if c.amount.unit in walk.g.things:
+        walk.g.note("phrase.thing")
+        spot.after = walk.rules.phrases.thing(walk.text, spot.after)
     if not spot.after.empty and not spot.attribute:
         spot.rest = _levelled(walk, spot)
 

@@ -53,8 +53,9 @@ class Lexicon:
         self._rates = patterns.record("indicator.rate").surface
         self._not_rates = patterns.record("indicator.no_rate").surface
         self._extents = tuple(f for r in patterns.records("phrases") if r["use"] == "measure_noun" for f in r.surface)
-        uses = {use: tuple(f for r in patterns.records("phrases") if r["use"] == use for f in r.surface) for use in ("owner", "level")}
+        uses = {use: tuple(f for r in patterns.records("phrases") if r["use"] == use for f in r.surface) for use in ("owner", "level", "toward")}
         self._owners = uses["owner"]
+        self._toward = uses["toward"]
         self._levels = (*uses["level"], *(f for f in patterns.record("indicator.unnamed").surface))
         self._endings = patterns.record("indicator.endings").surface
 
@@ -102,7 +103,7 @@ class Lexicon:
         table = division_table()
         return text in table.by_name or (len(text) > 1 and text in table.by_short and text not in self._word_names)
 
-    def _place_before_name(self, text: str) -> int:
+    def place_before_name(self, text: str) -> int:
         """The length of the name of a place that stands before the name of an indicator (襄阳|生产总值); 0 where none does."""
         for cut in range(2, min(len(text) - 2, 10)):
             if text[cut:] in self.names and text[:cut] not in self._levels and (self.place(text[:cut]) or self._owner(text[:cut])):
@@ -112,7 +113,7 @@ class Lexicon:
     def _owner(self, text: str) -> bool:
         """Whether the text is the name of an area within the region (云溪经济圈, 江口新区): a head with a proper name before it."""
         head = next((f for f in self._owners if text.endswith(f) and len(text) - len(f) >= 2), "")
-        if not head:
+        if not head or any(c in text for c in self._toward):
             return False
         if text.startswith(self._levels):
             self._note("indicator.unnamed")
@@ -126,7 +127,7 @@ class Lexicon:
         record = self.find(plain)
         growth = plain in self._growth
         if record is None:
-            cut = self._place_before_name(plain)
+            cut = self.place_before_name(plain)
             if cut and plain == text:
                 return self.resolve(text[cut:], start + cut, end, text[:cut])
             return Indicator(

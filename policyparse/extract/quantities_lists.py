@@ -93,6 +93,10 @@ class Lists:
         """The parts of a list with the tail of the last given to those that lack it (城镇、农村居民收入), and the ordinal of the first."""
         last = texts[-1]
         names = self.lexicon.names
+        cut = self.lexicon.place_before_name(last)
+        if cut and all(self.lexicon.place(t) for t in texts[:-1]):
+            # 安平县、临川县|工业投资: one indicator of several places
+            return [*(t + last[cut:] for t in texts[:-1]), last]
         done = [last]
         for text in reversed(texts[:-1]):
             right = done[0]

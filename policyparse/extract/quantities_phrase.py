@@ -351,6 +351,16 @@ class PhraseReader:
             if opening > phrase.start and text[opening - 1] not in "”、" and not levelled:
                 phrase.start = opening
 
+    def cut_summed(self, text: str, phrase: Phrase) -> None:
+        """Begins the phrase at the number in words that sums up the list before it (A、B、C|三大产业产值)."""
+        joint = text.rfind("、", phrase.start, phrase.end)
+        if joint < 0 or "“" in text[phrase.start : phrase.end]:
+            return
+        hit = self.g.summed_plain.search(text, joint + 2, phrase.end)
+        if hit is not None:
+            self.g.note("phrase.summed_plain")
+            phrase.start = hit.start()
+
     def _cut_list(self, text: str, phrase: Phrase) -> None:
         """Begins the phrase behind an enumeration closed by 等 (A、B等基地: 基地)."""
         mark = self.g.and_so_on
@@ -476,6 +486,19 @@ class PhraseReader:
         self.g.note(word.id)
         return noun.end
 
+    def thing(self, text: str, phrase: Phrase) -> Phrase:
+        """The phrase behind a count of things up to the thing, where a work on it is named (3座|危桥|改造工程)."""
+        hit = None if phrase.empty else self.g.thing_work.match(text, phrase.start, phrase.end)
+        if hit is None or self.g.built.search(hit["what"][-2:]) is not None:
+            return phrase
+        if hit["what"] in self.g.wheres:
+            self.g.note("phrase.where")
+            return phrase
+        self.g.note("phrase.work")
+        if hit["manner"]:
+            self.g.note("phrase.manner")
+        return replace(phrase, end=hit.end("what"))
+
     def counted(self, text: str, phrase: Phrase, limit: int) -> Phrase:
         """The phrase behind a count up to what is counted, where an act or a task stands behind that (农贸市场|标准化改造)."""
         g, end = self.g, phrase.end
@@ -514,6 +537,8 @@ class PhraseReader:
             return True
         if self.g.makes_noun(text, after):
             return not text.endswith(self.g.heads, begin, at)
+        if text[begin:at] in self.g.grades:
+            return True  # 2000个县级提升村
         if at == begin and text.startswith(self.g.heads, after):
             return True  # 7个入园项目, 30家入园企业
         people = self.g.nouns.starting(text, after, limit) is not None or text.startswith(self.g.strict_heads, after)

@@ -237,14 +237,13 @@ def _of_verb_alone(walk: SentenceWalk, spot: Spot) -> tuple[tuple[Indicator, ...
 def _of_phrase_before(walk: SentenceWalk, spot: Spot) -> tuple[tuple[Indicator, ...], Reading]:
     before, tail, text = spot.before, spot.tail, walk.text
     outer = tail.words[-1] if tail.words else None
-    if outer is not None and tail.at == before.end:
+    if outer is not None and tail.at == before.end and (outer.role == "snoun" or _names(walk, before, outer.text)):
         # 占比 belongs to its indicator, and so does what makes a name of it (经济|增长)
-        names, short = walk.rules.lexicon.names, text[before.start : before.end]
-        if outer.role == "snoun" or (short + outer.text in names and short not in names):
-            before.end = tail.at + len(outer.text)
+        before.end = tail.at + len(outer.text)
     if spot.follow == walk.g.of and spot.category in _SIZES and (size := walk.g.size_noun.search(text, before.start, before.end)):
         before.start = size.start()
         walk.g.note("phrase.size_noun")
+    walk.rules.phrases.cut_summed(text, before)
     indicators = walk.named(tail, before, total=spot.category != "ratio", least=_least(spot))
     if outer is not None and outer.role == "gnoun" and before.end > tail.at and not indicators[0].growth:
         tail = Tail(tail.at, tail.words[:-1], {w.role for w in tail.words[:-1]}, tail.against)
@@ -253,6 +252,14 @@ def _of_phrase_before(walk: SentenceWalk, spot: Spot) -> tuple[tuple[Indicator, 
     if reading.pattern == "quantity.level" and spot.c.amount.measure.countable:
         reading.pattern = "quantity.count_after_noun"
     return indicators, reading
+
+
+def _names(walk: SentenceWalk, before: Phrase, word: str) -> bool:
+    """Whether a word behind the phrase makes a known name of it (经济|增长, 中部地区经济|增速)."""
+    lexicon, short = walk.rules.lexicon, walk.text[before.start : before.end]
+    if short in lexicon.names:
+        return False
+    return short + word in lexicon.names or (lexicon.place_before_name(short + word) > 0 and not lexicon.place_before_name(short))
 
 
 def _least(spot: Spot) -> bool:
@@ -292,12 +299,16 @@ def _relate(walk: SentenceWalk, c: Relation) -> None:
     a = piece_start(walk.mask, walk.floor, c.start)
     tail = read_tail(walk.g, text, c.start, a)
     before = rules.phrases.before(text, a, tail.at)
+    outer = tail.words[-1] if tail.words else None
+    if outer is not None and outer.role in ("growth", "gnoun") and tail.at == before.end and not before.empty and _names(walk, before, outer.text):
+        before.end = tail.at + len(outer.text)
     indicators: tuple[Indicator, ...] = ()
     if walk.elliptic(before):
         every = tail.has("each") or text[c.start] in walk.g.each_marks
         if c.relation != "assigned" and not (before.empty and every):
             indicators = walk.state.subjects
     else:
+        rules.phrases.cut_summed(text, before)
         if len(rules.lists.parts(text, walk.mask, before.start, before.end)) > 1:
             indicators = rules.lists.expanded(text, walk.mask, before.start, before.end, 0, before.scope)
         indicators = indicators or (walk.resolve(before),)
