@@ -217,6 +217,8 @@ class Grammar:
         self.counting = tuple(f for r in use("counting") for f in r.surface)
         self.summed = re.compile(regexes("summed"))
         self.summed_plain = re.compile(regexes("summed_plain"))
+        self.mainly = re.compile(regexes("mainly"))
+        self.determiners = tuple(f for r in use("determiner") for f in r.surface)
         self.things = frozenset(f for r in use("thing") for f in r.surface)
         works = alternation([f for r in use("work") for f in r.surface])
         manners = alternation([f for r in use("manner") for f in r.surface])

@@ -228,6 +228,9 @@ class PhraseReader:
         """Whether the verb at the beginning is part of the noun behind it (签约项目, 建设用地, 覆盖率)."""
         g = self.g
         rest = text[after:end]
+        if rest.startswith(g.determiners):
+            g.note("phrase.determiner")
+            return False
         if not (verb.change and len(rest) > 2) and g.makes_noun(rest, 0):
             return True
         if verb.attributive and rest in g.generic:
@@ -328,6 +331,11 @@ class PhraseReader:
         if at < 0 or phrase.end - at <= 2:
             return
         before = text[phrase.start : at]
+        mainly = self.g.mainly.search(text, phrase.start, phrase.end)
+        if mainly is not None and mainly.end() + 2 <= phrase.end:
+            self.g.note("phrase.mainly")
+            phrase.start = mainly.end()
+            return
         if before.endswith(self.g.settled):
             self.g.note("phrase.settled")
             phrase.start = at + 1
