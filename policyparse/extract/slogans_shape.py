@@ -111,6 +111,10 @@ class ShapeReader:
         self._tail = re.compile(f"(?:{forms('tail')})(?={_HAN}{{0,6}}$)")
         self._noun_tail_id = by_part["noun_tail"][0].id
         self._noun_tail = re.compile(forms("noun_tail"))
+        self._qualifier_id, self._qualifiers = by_part["qualifier"][0].id, re.compile(forms("qualifier"))
+        self._whole_noun_id = by_part["whole_noun"][0].id
+        whole = "|".join(f"{w[0]}(?={w[1:]})" for w in by_part["whole_noun"][0].surface)
+        self._whole_noun = re.compile(forms("whole_noun"))
         self._adjective_id = by_part["adjective"][0].id
         self._adjective = re.compile(f"(?:{forms('adjective')})(?={_HAN}{{2}})")
         self._prefix_id = by_part["prefix"][0].id
@@ -121,10 +125,10 @@ class ShapeReader:
         self._whole = [(re.compile(patterns.compose(r["pattern"])), r.id) for r in by_part["whole"]]
         # a numeral that counts another (双百), a number with classifier, a bare number
         self._token = re.compile(
-            f"(?P<of>[{twos}])(?P<what>[{digits}]?[{scales}]|[{digits}](?=[{twos}{digits}{scales}]|$))"
+            f"(?P<of>[{twos}])(?P<what>[{digits}]?[{scales}]|[{digits}](?=[{twos}{digits}{scales}]|$)|[{digits}]{_HAN}(?=[{digits}]))"
             f"|(?P<hundreds>[{digits}])(?P<scale>[{scales.replace(self._ten, '')}])(?=[{digits}]|{_HAN}{{2}}$|$)"
             f"|(?P<number>[0-9]{{1,3}}|[{digits}]?{self._ten}[{digits}]?|[{digits}])"
-            f"(?P<classifier>[{classifier}](?={_HAN}|[0-9]))?"
+            f"(?P<classifier>(?!{whole})[{classifier}](?={_HAN}|[0-9]))?"
             f"|(?P<great>[{scales.replace(self._ten, '')}])"
         )  # fmt: skip
         self._next = re.compile(f"[{_SEPARATORS}{many}]|[0-9]|[{digits}](?!$)|[{scales}](?={_HAN})")
@@ -276,6 +280,8 @@ class ShapeReader:
             fired.add(self._many_id)
         if classifier:
             fired.add(self._broad_id if classifier in self._whole_classifiers else self._classifier_id)
+        if classifier is None and self._whole_noun.match(run):
+            fired.add(self._whole_noun_id)
         head = run if classifier else self._head(run, fired)
         if not head or (classifier is None and len(head) > 5):
             return None, run_end
@@ -299,7 +305,10 @@ class ShapeReader:
                 return run[match.end() :]
             if self._noun_tail.fullmatch(run, 1):
                 fired.add(self._noun_tail_id)
-                return run[1:]
+                if self._qualifiers.match(run):
+                    fired.add(self._qualifier_id)
+                    return run[1:]
+                return run[0]
             if self._tail.match(run, 1):
                 fired.add(self._tail_id)
                 return run[0]
