@@ -8,7 +8,7 @@ the other years, all at once, when a former name is asked for.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -75,22 +75,23 @@ class DivisionTable:
     def _former(self, name: str) -> dict[Division, frozenset[int]]:
         """The divisions that had this name in some year, and the years."""
         if self._by_former_name is None:
-            self._by_former_name = _by_name_and_year(self._path.read_bytes())
+            with self._path.open("rb") as lines:
+                self._by_former_name = _by_name_and_year(lines)
         return self._by_former_name.get(name, {})
 
 
-def _by_name_and_year(data: bytes) -> dict[str, dict[Division, frozenset[int]]]:
+def _by_name_and_year(lines: Iterable[bytes]) -> dict[str, dict[Division, frozenset[int]]]:
     """By every name that a division ever had, the divisions and the years in which they had it.
 
     Most rows of a year are those of the year before with another year: each is taken apart once.
     """
     years_of: dict[bytes, list[int]] = defaultdict(list)
-    for line in data.split(b"\n")[1:]:
-        if line:
-            years_of[line[4:]].append(int(line[:4]))
+    for line in lines:
+        if line[:4].isdigit():
+            years_of[line[4:].rstrip()].append(int(line[:4]))
     found: dict[str, dict[Division, set[int]]] = defaultdict(dict)
     for rest, years in years_of.items():
-        division = _division(["", *rest.decode().rstrip("\r").split(",")[1:]])
+        division = _division(["", *rest.decode().split(",")[1:]])
         found[division.name].setdefault(division, set()).update(years)
     return {name: {d: frozenset(years) for d, years in of.items()} for name, of in found.items()}
 
