@@ -653,6 +653,9 @@ def test_bombs_and_tricks_are_refused(tmp_path: Path) -> None:
         link.external_attr = 0o120777 << 16
         archive.writestr(link, "/etc/passwd")
         archive.writestr("good.txt", TEXT)
+        archive.writestr("@nameless.txt", TEXT)
+    # found by fuzzing: a member without a name
+    (tmp_path / "a.zip").write_bytes((tmp_path / "a.zip").read_bytes().replace(b"@nameless", b"\0nameless"))
     (tmp_path / "b.zip").write_bytes(b"PK\x03\x04 broken")
     lie = (tmp_path / "a.zip").read_bytes()
     (tmp_path / "c.zip").write_bytes(lie[: len(lie) // 2])

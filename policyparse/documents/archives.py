@@ -45,7 +45,7 @@ def members(path: str | os.PathLike[str]) -> list[Member]:
     shown = shown_path(path)
     try:
         with zipfile.ZipFile(path) as archive:
-            infos = [i for i in archive.infolist() if not i.is_dir()]
+            infos = [i for i in archive.infolist() if i.filename and not i.is_dir()]
     except FileNotFoundError:
         raise DocumentError(shown, "there is no such file", advice="was it moved while it was read? check the path") from None
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
