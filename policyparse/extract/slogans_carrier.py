@@ -140,7 +140,8 @@ class CarrierReader:
             return run[:end], self._ids["thing"]
         if end:
             # a short tail that is no predicate belongs to it
-            end = size if size == len(run) and size - end <= 3 else end
+            tail = size == len(run) and size - end <= 3 and run[end : end + 1] not in self._joiners
+            end = size if tail else end
             return run[:end], self._ids["class"]
         return (run[:size], self._ids["predicate"]) if 2 <= size <= 3 and size == len(run) else ("", "")
 
