@@ -27,7 +27,8 @@ class BesideReader(DistantReader):
         left = clean[begin:end]
         if hues := self._coloured(left, shape):
             return self._made(hues, "before", [])
-        if not any(mark in left for mark in "、+，") and not self._joiner.search(left):
+        quoted_open = left.endswith("”" + self._etcetera)
+        if not quoted_open and not any(mark in left for mark in "、+，") and not self._joiner.search(left):
             return None
         apart = left.endswith(("，", "、"))
         left = left.rstrip("，、")
@@ -46,6 +47,8 @@ class BesideReader(DistantReader):
         wanted = shape.total
         if is_open:
             items = top_level(top_level(left, "，")[-1], "、")
+            if alone := self._quoted_alone(items, shape):
+                return self._made(alone, "before", fired, is_open=True)
             if items and len(joints(items[-1], self._joiner)) == 1:
                 items = with_joints(items, len(items) + 1, self._joiner, last_only=True) or items
             return (
@@ -160,6 +163,16 @@ class BesideReader(DistantReader):
         if len(items) == 2 and not held and max(map(len, items)) > 16 and len(items[1]) > 8:
             return None
         return items
+
+    def _quoted_alone(self, items: list[str], shape: Shape) -> list[str] | None:
+        """The one quotation that 等 names of so many kinds of work (明确了“甲”等“10项任务”)."""
+        last = items[-1] if len(items) == 1 else ""
+        begin = last.rfind("“")
+        named = begin >= 0 and last.endswith("”") and last.count("“") == 1
+        if not named or shape.total < 3 or not shape.heads or len(shape.heads[0]) < 2:
+            return None
+        quoted = last[begin + 1 : -1]
+        return [quoted] if 5 <= len(quoted) <= 20 else None
 
     def _quoted_before(self, clause: str, wanted: int) -> list[str] | None:
         if not clause.endswith("”"):

@@ -99,7 +99,7 @@ class DefinitionReader(BesideReader):
             self._note("figure")
             return counted
         if not shape.heads and len(shape.parts) > 1:
-            return self._plain_list(inner, shape)
+            return self._plain_list(inner, shape) or self._figured(inner, shape)
         if begun := self._begun(inner, shape) or self._in_turn(inner, shape):
             return begun
         sentences = [s for s in re.split("(?<=[。！？])", inner) if s]

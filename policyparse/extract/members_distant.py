@@ -168,10 +168,8 @@ class DistantReader(ListReader):
         for at in range(len(pieces) - len(wanted) + 1):
             run = figures[at : at + len(wanted)]
             if all(f is not None and f[0].rstrip("0") == w for f, w in zip(run, wanted, strict=True)):
-                return [
-                    p[f.start() :] if f else p
-                    for p, f in zip(pieces[at : at + len(wanted)], run, strict=True)
-                ]
+                first, others = pieces[at], pieces[at + 1 : at + len(wanted)]
+                return [first[run[0].start() :] if run[0] else first, *others]
         return None
 
     def _touched(self, text: str, shape: Shape) -> list[str] | None:
