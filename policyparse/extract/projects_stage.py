@@ -9,6 +9,7 @@ from policyparse.extract.projects_rules import ProjectRules
 from policyparse.extract.projects_setting import Candidate
 from policyparse.patterns import Patterns
 from policyparse.text.numerals import read_numeral
+from policyparse.text.units import unit_table
 
 #: the stages that say more than 推进: said after a name they go before the verb that governs it
 DECISIVE = ("planned", "started", "completed")
@@ -82,4 +83,7 @@ def group_size(text: str, patterns: Patterns) -> int | None:
     12
     """
     number = read_numeral(text, patterns) if text else None
-    return int(number.value) if number and number.value is not None else None
+    if number is None or number.value is None:
+        return None
+    amount = unit_table(patterns).amount(text)
+    return int(amount.base_value) if amount is not None and amount.base_value is not None else int(number.value)
