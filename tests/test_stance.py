@@ -14,6 +14,7 @@ from policyparse.extract.stance import Stances, fired, sample_structure
 from policyparse.extract.stance_cues import cue_book
 from policyparse.model import Metadata, Structure
 from policyparse.patterns import Record, load_patterns
+from policyparse.pipeline import parse
 from policyparse.text.layout import clean_text
 from policyparse.text.structure import structure_of
 
@@ -163,3 +164,14 @@ def test_notes_tell_of_years_gone_by_or_explain(note: str, expected: tuple[str, 
     assert structure.notes_start <= start
     got = Stances(structure, PATTERNS).of_quantity(start, end, measure="level")
     assert (got.status, got.year_start, got.year_end, got.basis) == expected
+
+
+def test_a_second_list_of_the_last_year_leaves_the_several_years_to_the_first() -> None:
+    """“十四五”时期和2025年: parts marked alike come twice; those after the turn are of the last year, those before of all."""
+    text = (
+        "一、“十四五”时期和2025年工作回顾\n——产业更强。建成园区12个。\n——城乡更美。改造小区30个。\n——民生更实。新建学校9所。\n"
+        "过去的2025年，我们重点做了以下工作。\n——抓项目。建成水厂2座。\n——抓服务。新建驿站5个。\n二、2026年工作安排\n新建水库1座。"
+    )
+    found = parse(text, report_year=2026).quantities.set_index("text")
+    years = {t: (int(found.loc[t, "year_start"]), int(found.loc[t, "year_end"])) for t in ("12个", "30个", "9所", "2座", "5个", "1座")}
+    assert years == {"12个": (2021, 2025), "30个": (2021, 2025), "9所": (2021, 2025), "2座": (2025, 2025), "5个": (2025, 2025), "1座": (2026, 2026)}

@@ -170,8 +170,9 @@ class Context:
     def _in_part(self, index: int, years: Years) -> Years:
         """The years of a part of a review whose headings name several years and then the last one.
 
-        Its parts of one kind (those marked ——, those numbered （一）) are about several years where a third of them say so,
-        else about the last.
+        Its parts of one kind (those marked ——, those numbered （一）) are about several years where others of the kind are of
+        the last year by themselves (a second list of them, after the turn to it), or a third of them say so; else about
+        the last.
         """
         section = self.structure.sections[index]
         if years[0] == years[1] or section.level <= 1 or not self.signs.found("several_then_one", section.path):
@@ -179,9 +180,10 @@ class Context:
         kind = _kind(section)
         several = self._several.get(kind)
         if several is None:
-            alike = [s for s in self.structure.sections if _kind(s) == kind]
+            siblings = [s for s in self.structure.sections if _kind(s) == kind]
+            alike = [s for s in siblings if s.year_start != s.year_end]
             say_so = sum(bool(self.signs.found("several", self.clean[s.start : s.end])) for s in alike)
-            several = self._several[kind] = 3 * say_so >= len(alike)
+            several = self._several[kind] = 3 * say_so >= len(alike) or any(s.role == "review" and s not in alike for s in siblings)
         return years if several else (years[1], years[1])
 
     def _in_paragraph(self, start: int, section_start: int, years: Years) -> Years:
