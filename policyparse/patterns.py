@@ -207,6 +207,8 @@ def _read_yaml(path: Path, file: str, *, own: bool) -> Any:
         out: dict[Any, Any] = {}
         for key_node, value_node in node.value:
             key = loader.construct_object(key_node, deep=True)
+            if not isinstance(key, str | int | float | bool | None):
+                raise PatternError(file, f"a key must be a word, not {key!r:.40} (line {key_node.start_mark.line + 1})")
             if key in out:
                 raise PatternError(file, f"the key {key!r} stands twice (line {key_node.start_mark.line + 1})")
             out[key] = loader.construct_object(value_node, deep=True)

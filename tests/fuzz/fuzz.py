@@ -93,7 +93,7 @@ def patterns(data: bytes) -> None:
         try:
             read_patterns([folder], compile_all=True)
         except PatternError as error:
-            assert "mine.yaml" in str(error) or "patterns" in str(error)
+            assert "mine.yaml" in str(error) or "patterns" in str(error), str(error)
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {"parse": parse, "readers": readers, "tables": tables, "patterns": patterns}
