@@ -207,8 +207,22 @@ class Shown:
     def one(self, selector: str) -> Any:
         return self.wait(lambda: self.all(selector))[0]
 
+    def click(self, selector: str) -> None:
+        """Click what the selector finds, once it is there to be clicked: the page may be drawing it anew."""
+        from selenium.common.exceptions import WebDriverException
+
+        def clicked() -> bool:
+            try:
+                self.one(selector).click()
+            except WebDriverException:
+                return False
+            return True
+
+        self.wait(clicked)
+
     def go(self, part: str) -> None:
-        self.one(f'nav a[data-part="{part}"]').click()
+        self.click(f'nav a[data-part="{part}"]')
+        self.wait(lambda: self.all(f'nav a[data-part="{part}"][aria-current]'))  # the view before it is gone
         self.wait(lambda: self.all(".figure" if part == "overview" else ".table-view .search"))
 
     def filter(self, column: str, said: str) -> None:
@@ -223,7 +237,7 @@ class Shown:
         self.one(".table-view .search").send_keys(said)
 
     def sort(self, column: str) -> None:
-        self.one(f'th[data-column="{column}"] .sorter').click()
+        self.click(f'th[data-column="{column}"] .sorter')
 
     def column(self, name: str) -> list[str]:
         """The cells in sight of a column."""
@@ -309,7 +323,7 @@ def test_filter_and_sort(opened: Shown, sample: tuple[Path, Frames]) -> None:
     opened.search("增长")
     found = expected[expected.apply(lambda r: any("增长" in str(v) for v in r), axis=1)]
     assert opened.count() == len(found) > 0
-    opened.one(".toolbar .quiet").click()
+    opened.click(".toolbar .quiet")
     assert opened.count() == len(quantities)
 
 
@@ -365,15 +379,15 @@ def test_a_row_leads_to_its_sentence_and_back(opened: Shown, sample: tuple[Path,
     rows = quantities[quantities["status"] == "target"].reset_index(drop=True)
     opened.js("document.querySelector('.table-view:not([hidden]) .scroller').scrollTop = 34 * 60")
     at = 62
-    opened.one(f'tr[data-place="{at}"] td').click()
+    opened.click(f'tr[data-place="{at}"] td')
     mark = opened.one("article mark.now")
     assert mark.text == rows.at[at, "text"]
     assert "".join(e.text for e in opened.all("article .here")) == rows.at[at, "sentence"].strip()
     assert opened.js("const b = arguments[0].getBoundingClientRect(); return b.top > 0 && b.bottom < innerHeight", mark)
     assert rows.at[at, "doc_id"] in opened.one("#report .bar-top").text
-    opened.one('#report button[aria-label="下一行"]').click()
+    opened.click('#report button[aria-label="下一行"]')
     assert opened.wait(lambda: opened.one("article mark.now").text == rows.at[at + 1, "text"])
-    opened.one("#report .back").click()
+    opened.click("#report .back")
     assert not opened.all("#report") and opened.count() == len(rows)
     assert opened.one("tr.active").get_attribute("data-place") == str(at + 1) and opened.focused() == "scroller"
     opened.driver.back()  # the browser's own way back works as well: to the report, to the table
@@ -385,7 +399,7 @@ def test_a_row_leads_to_its_sentence_and_back(opened: Shown, sample: tuple[Path,
 def test_a_mark_has_a_card_and_leads_to_its_row(opened: Shown, sample: tuple[Path, Frames]) -> None:
     opened.go("quantities")
     opened.filter("status", "target")
-    opened.one('tr[data-place="0"] td').click()
+    opened.click('tr[data-place="0"] td')
     slogan = opened.one("article mark.pp-slogan")
     name = slogan.text
     opened.js("arguments[0].focus()", slogan)
@@ -394,12 +408,12 @@ def test_a_mark_has_a_card_and_leads_to_its_row(opened: Shown, sample: tuple[Pat
     card.find_element("tag name", "button").click()
     assert opened.one('nav a[aria-current]').get_attribute("data-part") == "slogans"
     assert name in opened.one("tr.active").text and opened.count() == len(sample[1].slogans)
-    opened.one("tr.active td").click()
+    opened.click("tr.active td")
     opened.js("arguments[0].focus()", opened.one("article mark.now"))
     assert opened.one(".card-over")
-    opened.one(".language").click()  # draws the report anew, without a card
+    opened.click(".language")  # draws the report anew, without a card
     assert not opened.all(".card-over") and "Back to the table" in opened.one("#report").text
-    opened.one(".language").click()
+    opened.click(".language")
     opened.go("quantities")  # a table keeps its filters; they go where they hide the row wanted
     assert opened.count() == len(sample[1].targets)
 
@@ -410,7 +424,7 @@ def test_download_of_the_filtered_rows(opened: Shown, sample: tuple[Path, Frames
     for name, column, said in (("quantities", "status", "target"), ("slogans", "origin", "local"), ("projects", "stage", "completed")):
         opened.go(name)
         opened.filter(column, said)
-        opened.one(".toolbar .strong").click()
+        opened.click(".toolbar .strong")
         path = tmp_path / f"{name}.csv"
         opened.wait(path.exists)
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")
@@ -435,7 +449,7 @@ def test_download_neutralises_formulas_as_the_files_do(chromium: Any, tmp_path: 
     files.write_frames(frames, tmp_path / "own")
     for name in ("slogans", "quantities"):
         shown.go(name)
-        shown.one(".toolbar .strong").click()
+        shown.click(".toolbar .strong")
         shown.wait((tmp_path / f"{name}.csv").exists)
         pd.testing.assert_frame_equal(files._read_csv(name, tmp_path / f"{name}.csv"), files._read_csv(name, tmp_path / "own" / f"{name}.csv"))
     assert (tmp_path / "slogans.csv").read_bytes() == (tmp_path / "own" / "slogans.csv").read_bytes()
@@ -482,7 +496,7 @@ def test_keyboard_alone(opened: Shown, sample: tuple[Path, Frames]) -> None:
 def test_language(opened: Shown, sample: tuple[Path, Frames]) -> None:
     opened.go("quantities")
     opened.filter("status", "target")
-    opened.one(".language").click()
+    opened.click(".language")
     assert opened.js("return document.documentElement.lang") == "en"
     assert opened.one(".counter").text == f"{len(sample[1].targets):,} of {len(sample[1].quantities):,} rows"
     heads = [e.text.split("\n")[0].strip() for e in opened.all(".table-view th")]
@@ -494,7 +508,7 @@ def test_language(opened: Shown, sample: tuple[Path, Frames]) -> None:
     opened.driver.refresh()  # it is remembered
     opened.wait(lambda: opened.all(".figure"))
     assert opened.one(".language").text == "中文"
-    opened.one(".language").click()
+    opened.click(".language")
     assert opened.js("return document.documentElement.lang") == "zh-CN" and "文档" in opened.one(".figures").text
 
 
@@ -527,10 +541,10 @@ def test_phone(phone: None, opened: Shown, sample: tuple[Path, Frames]) -> None:
     assert fits()
     opened.go("quantities")
     assert fits() and not opened.all(".table-view thead") and opened.all("td.card")
-    opened.one(".panel-opener").click()
+    opened.click(".panel-opener")
     opened.filter("status", "target")
     assert opened.all(".table-view thead") and fits()
-    opened.one(".panel-opener").click()
+    opened.click(".panel-opener")
     assert opened.count() == len(sample[1].targets)
     row = quantities[quantities["status"] == "target"].iloc[1]
     card = opened.one('tr[data-place="1"]')
@@ -544,7 +558,7 @@ def test_phone(phone: None, opened: Shown, sample: tuple[Path, Frames]) -> None:
     assert min(box["left"], box["top"]) >= 0 and box["right"] <= 390 and box["bottom"] <= 844
     small = opened.js("return [...document.querySelectorAll('#report .moves button, .toolbar button')].filter(e => e.offsetParent && e.offsetHeight < 40).length")
     assert small == 0
-    opened.one("#report .back").click()
+    opened.click("#report .back")
     assert opened.one("tr.active").get_attribute("data-place") == "1"
 
 
@@ -555,13 +569,13 @@ def test_text_of_reports_never_becomes_markup(chromium: Any, small: tuple[Path, 
         shown.go(name)
     shown.go("sentences")
     shown.filter("doc_id", "恶意县")
-    shown.one('tr[data-place="0"] td').click()
+    shown.click('tr[data-place="0"] td')
     shown.wait(lambda: shown.all("article"))
     assert HOSTILE in shown.js("return document.querySelector('article').textContent")
     shown.go("slogans")
     shown.filter("region", "恶意县")
     assert HOSTILE[:24] in " ".join(shown.column("slogan"))
-    shown.one('tr[data-place="0"] td').click()
+    shown.click('tr[data-place="0"] td')
     for mark in shown.all("article mark"):
         shown.js("arguments[0].focus()", mark)
     assert shown.js("return [window.hacked, document.images.length, document.scripts.length, document.querySelectorAll('[onerror]').length]") == [None, 0, 3, 0]
@@ -576,7 +590,7 @@ def test_offsets_are_those_of_python(chromium: Any, small: tuple[Path, Frames]) 
     shown.filter("region", "𠅤家县")
     assert shown.count() == len(rows) > 2
     for at, row in zip(range(len(rows)), rows.to_dict("records"), strict=True):
-        shown.one(f'tr[data-place="{at}"] td').click()
+        shown.click(f'tr[data-place="{at}"] td')
         shown.wait(lambda row=row: shown.js("return document.querySelector('article mark.now')?.textContent") == row["text"])
         assert shown.column("sentence")[at].replace("…", "") in row["sentence"]
     assert shown.js("return document.querySelector('article').textContent").replace("\n", "") == REPORTS["𠅤家县-2021"].replace("\n", "")
@@ -586,7 +600,7 @@ def test_a_page_of_sentences_only(chromium: Any, tmp_path: Path) -> None:
     shown = Shown(chromium, pp.write_page(corpus_of(REPORTS), tmp_path / "p.html"))
     shown.go("quantities")
     shown.filter("region", "𠅤家县")
-    shown.one('tr[data-place="1"] td').click()
+    shown.click('tr[data-place="1"] td')
     assert shown.one("article .note").text.startswith("没有全文")
     assert shown.one("article mark.now").text == "6%"
 
@@ -595,7 +609,7 @@ def test_one_report(chromium: Any, tmp_path: Path) -> None:
     shown = Shown(chromium, pp.write_page(pp.parse("", doc_id="空"), tmp_path / "p.html"))
     for name in ("quantities", "slogans", "projects", "documents"):
         shown.go(name)
-    shown.one('tr[data-place="0"] td').click()
+    shown.click('tr[data-place="0"] td')
     assert shown.one("#report h2").text == "空" and shown.errors() == []
 
 
