@@ -8,7 +8,6 @@ from policyparse.extract.projects_clauses import Listing
 from policyparse.extract.projects_rules import ProjectRules
 from policyparse.extract.projects_setting import Candidate
 from policyparse.patterns import Patterns
-from policyparse.text.numerals import read_numeral
 from policyparse.text.units import unit_table
 
 #: the stages that say more than 推进: said after a name they go before the verb that governs it
@@ -82,8 +81,5 @@ def group_size(text: str, patterns: Patterns) -> int | None:
     >>> group_size("十二", load_patterns())
     12
     """
-    number = read_numeral(text, patterns) if text else None
-    if number is None or number.value is None:
-        return None
-    amount = unit_table(patterns).amount(text)
-    return int(amount.base_value) if amount is not None and amount.base_value is not None else int(number.value)
+    amount = unit_table(patterns).amount(text) if text else None
+    return int(amount.base_value) if amount is not None and amount.base_value is not None else None
