@@ -200,12 +200,28 @@ class Shown:
     def js(self, code: str, *arguments: Any) -> Any:
         return self.driver.execute_script(code, *arguments)
 
+    def settle(self) -> None:
+        """Let the page do what it put off: events of history and scrolling come after the act, and draw with the next frame."""
+        self.driver.execute_async_script(
+            "const done = arguments[0]; setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+        )
+
     def all(self, selector: str) -> list[Any]:
         """The elements in sight (as far as they are not scrolled away)."""
+        self.settle()
         return self.js("return [...document.querySelectorAll(arguments[0])].filter(e => e.checkVisibility())", selector)
 
     def one(self, selector: str) -> Any:
         return self.wait(lambda: self.all(selector))[0]
+
+    def text(self, selector: str) -> str:
+        """The text of what the selector finds first, read in one step: an element held may be drawn anew before it is asked."""
+        self.one(selector)
+        return self.js("return [...document.querySelectorAll(arguments[0])].find(e => e.checkVisibility())?.innerText.trim()", selector)
+
+    def attribute(self, selector: str, name: str) -> str | None:
+        self.one(selector)
+        return self.js("return [...document.querySelectorAll(arguments[0])].find(e => e.checkVisibility())?.getAttribute(arguments[1])", selector, name)
 
     def click(self, selector: str) -> None:
         """Click what the selector finds, once it is there to be clicked: the page may be drawing it anew."""
@@ -241,18 +257,20 @@ class Shown:
 
     def column(self, name: str) -> list[str]:
         """The cells in sight of a column."""
+        self.settle()
         at = self.js("return [...document.querySelectorAll('.table-view:not([hidden]) th')].findIndex(t => t.dataset.column === arguments[0])", name)
         return self.js(
             "return [...document.querySelectorAll('.table-view:not([hidden]) tr[data-place]')].map(r => r.children[arguments[0]].textContent)", at
         )
 
     def count(self) -> int:
-        return int(re.findall(r"[\d,]+", self.one(".counter").text)[0].replace(",", ""))
+        return int(re.findall(r"[\d,]+", self.text(".counter"))[0].replace(",", ""))
 
     def press(self, *keys: str) -> None:
         self.driver.switch_to.active_element.send_keys(*keys)
 
     def focused(self) -> str:
+        self.settle()
         return self.js("return document.activeElement.className || document.activeElement.id || document.activeElement.tagName")
 
     def errors(self) -> list[str]:
@@ -351,7 +369,7 @@ def test_filters(opened: Shown, sample: tuple[Path, Frames], column: str, said: 
     if said == "５－8":
         expected = int(quantities["value"].between(5, 8).sum())
     assert opened.count() == expected
-    invalid = opened.one(f'th[data-column="{column}"] .filter').get_attribute("aria-invalid")
+    invalid = opened.attribute(f'th[data-column="{column}"] .filter', "aria-invalid")
     assert invalid == ("true" if said == "abc" else "false")
 
 
@@ -368,7 +386,7 @@ def test_chinese_is_sorted_by_pinyin_and_missing_last(opened: Shown, sample: tup
 def test_no_rows_says_so(opened: Shown) -> None:
     opened.go("slogans")
     opened.search("没有这个词")
-    assert opened.count() == 0 and opened.one(".nothing").text.startswith("没有符合条件的行")
+    assert opened.count() == 0 and opened.text(".nothing").startswith("没有符合条件的行")
     assert not opened.one(".toolbar .strong").is_enabled()
 
 
@@ -384,12 +402,12 @@ def test_a_row_leads_to_its_sentence_and_back(opened: Shown, sample: tuple[Path,
     assert mark.text == rows.at[at, "text"]
     assert "".join(e.text for e in opened.all("article .here")) == rows.at[at, "sentence"].strip()
     assert opened.js("const b = arguments[0].getBoundingClientRect(); return b.top > 0 && b.bottom < innerHeight", mark)
-    assert rows.at[at, "doc_id"] in opened.one("#report .bar-top").text
+    assert rows.at[at, "doc_id"] in opened.text("#report .bar-top")
     opened.click('#report button[aria-label="下一行"]')
-    assert opened.wait(lambda: opened.one("article mark.now").text == rows.at[at + 1, "text"])
+    assert opened.wait(lambda: opened.text("article mark.now") == rows.at[at + 1, "text"])
     opened.click("#report .back")
     assert not opened.all("#report") and opened.count() == len(rows)
-    assert opened.one("tr.active").get_attribute("data-place") == str(at + 1) and opened.focused() == "scroller"
+    assert opened.attribute("tr.active", "data-place") == str(at + 1) and opened.focused() == "scroller"
     opened.driver.back()  # the browser's own way back works as well: to the report, to the table
     assert opened.wait(lambda: opened.all("article mark.now"))
     opened.driver.back()
@@ -406,13 +424,13 @@ def test_a_mark_has_a_card_and_leads_to_its_row(opened: Shown, sample: tuple[Pat
     card = opened.one(".card-over")
     assert "口号" in card.text and "来源" in card.text
     card.find_element("tag name", "button").click()
-    assert opened.one('nav a[aria-current]').get_attribute("data-part") == "slogans"
-    assert name in opened.one("tr.active").text and opened.count() == len(sample[1].slogans)
+    assert opened.attribute('nav a[aria-current]', "data-part") == "slogans"
+    assert name in opened.text("tr.active") and opened.count() == len(sample[1].slogans)
     opened.click("tr.active td")
     opened.js("arguments[0].focus()", opened.one("article mark.now"))
     assert opened.one(".card-over")
     opened.click(".language")  # draws the report anew, without a card
-    assert not opened.all(".card-over") and "Back to the table" in opened.one("#report").text
+    assert not opened.all(".card-over") and "Back to the table" in opened.text("#report")
     opened.click(".language")
     opened.go("quantities")  # a table keeps its filters; they go where they hide the row wanted
     assert opened.count() == len(sample[1].targets)
@@ -473,24 +491,24 @@ def test_keyboard_alone(opened: Shown, sample: tuple[Path, Frames]) -> None:
     opened.press(Keys.ESCAPE)
     assert opened.focused() == "scroller"
     opened.press(Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.ARROW_DOWN)
-    assert opened.one("tr.active").get_attribute("data-place") == "2"
+    assert opened.attribute("tr.active", "data-place") == "2"
     opened.press(Keys.ENTER)
-    assert opened.one("article mark.now").text == hits.at[2, "text"]
+    assert opened.text("article mark.now") == hits.at[2, "text"]
     opened.press(Keys.ARROW_DOWN)  # on a wide screen the report follows the table
-    assert opened.wait(lambda: opened.one("article mark.now").text == hits.at[3, "text"])
+    assert opened.wait(lambda: opened.text("article mark.now") == hits.at[3, "text"])
     opened.press(Keys.ESCAPE)
     assert not opened.all("#report") and opened.focused() == "scroller"
     opened.press(Keys.END)
-    assert opened.one("tr.active").get_attribute("data-place") == str(len(hits) - 1)
+    assert opened.attribute("tr.active", "data-place") == str(len(hits) - 1)
     opened.press(Keys.PAGE_UP, Keys.HOME)
-    assert opened.one("tr.active").get_attribute("data-place") == "0"
+    assert opened.attribute("tr.active", "data-place") == "0"
     opened.press(Keys.ENTER)
     mark = opened.one("article mark.now")
     opened.js("arguments[0].focus()", mark)
     opened.press(Keys.ENTER)  # into the card, and from there to the row
     assert opened.focused() == "BUTTON"
     opened.press(Keys.ENTER)
-    assert opened.wait(lambda: not opened.all("#report")) and opened.one("tr.active").get_attribute("data-place") == "0"
+    assert opened.wait(lambda: not opened.all("#report")) and opened.attribute("tr.active", "data-place") == "0"
 
 
 def test_language(opened: Shown, sample: tuple[Path, Frames]) -> None:
@@ -498,7 +516,7 @@ def test_language(opened: Shown, sample: tuple[Path, Frames]) -> None:
     opened.filter("status", "target")
     opened.click(".language")
     assert opened.js("return document.documentElement.lang") == "en"
-    assert opened.one(".counter").text == f"{len(sample[1].targets):,} of {len(sample[1].quantities):,} rows"
+    assert opened.text(".counter") == f"{len(sample[1].targets):,} of {len(sample[1].quantities):,} rows"
     heads = [e.text.split("\n")[0].strip() for e in opened.all(".table-view th")]
     assert "indicator" in heads and set(opened.column("status")) == {"target"} and set(opened.column("measure")) <= {"level", "growth", "change", "share", "multiple"}
     han = re.compile("[\u4e00-\u9fff]")
@@ -507,9 +525,9 @@ def test_language(opened: Shown, sample: tuple[Path, Frames]) -> None:
     assert not [e.text for e in opened.all(".panel h2, .figure span, .hint") if han.search(e.text)]
     opened.driver.refresh()  # it is remembered
     opened.wait(lambda: opened.all(".figure"))
-    assert opened.one(".language").text == "中文"
+    assert opened.text(".language") == "中文"
     opened.click(".language")
-    assert opened.js("return document.documentElement.lang") == "zh-CN" and "文档" in opened.one(".figures").text
+    assert opened.js("return document.documentElement.lang") == "zh-CN" and "文档" in opened.text(".figures")
 
 
 def test_words_are_there_in_both_languages() -> None:
@@ -559,7 +577,7 @@ def test_phone(phone: None, opened: Shown, sample: tuple[Path, Frames]) -> None:
     small = opened.js("return [...document.querySelectorAll('#report .moves button, .toolbar button')].filter(e => e.offsetParent && e.offsetHeight < 40).length")
     assert small == 0
     opened.click("#report .back")
-    assert opened.one("tr.active").get_attribute("data-place") == "1"
+    assert opened.attribute("tr.active", "data-place") == "1"
 
 
 def test_text_of_reports_never_becomes_markup(chromium: Any, small: tuple[Path, Frames]) -> None:
@@ -601,8 +619,8 @@ def test_a_page_of_sentences_only(chromium: Any, tmp_path: Path) -> None:
     shown.go("quantities")
     shown.filter("region", "𠅤家县")
     shown.click('tr[data-place="1"] td')
-    assert shown.one("article .note").text.startswith("没有全文")
-    assert shown.one("article mark.now").text == "6%"
+    assert shown.text("article .note").startswith("没有全文")
+    assert shown.text("article mark.now") == "6%"
 
 
 def test_one_report(chromium: Any, tmp_path: Path) -> None:
@@ -610,7 +628,7 @@ def test_one_report(chromium: Any, tmp_path: Path) -> None:
     for name in ("quantities", "slogans", "projects", "documents"):
         shown.go(name)
     shown.click('tr[data-place="0"] td')
-    assert shown.one("#report h2").text == "空" and shown.errors() == []
+    assert shown.text("#report h2") == "空" and shown.errors() == []
 
 
 def test_thirty_thousand_rows_are_filtered_and_sorted_at_once(chromium: Any, tmp_path: Path, corpus: Path, record_property: Any) -> None:
