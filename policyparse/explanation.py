@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policyparse.frames import SCHEMAS, rows
+from policyparse.frames import SCHEMAS, SHOWN, rows
 from policyparse.model import Extraction, Metadata
 from policyparse.patterns import Patterns, load_patterns
 from policyparse.pipeline import extract
 
-#: by frame: the column that shows what was found, and the provenance that a single sentence does not need
-_FOUND = {"quantities": "text", "slogans": "slogan", "projects": "name"}
+#: the frames explained, and the provenance that a single sentence does not need
+_FOUND = ("quantities", "slogans", "projects")
 _LEAVE = {"row_id", "doc_id", "region", "report_year", "section", "section_role", "sentence", "start", "end"}
 
 
@@ -48,10 +48,10 @@ class Explanation:
     def __str__(self) -> str:
         lines = [self.text]
         for name, row, fired in self.decisions():
-            lines.append(f"\n{name}  [{row['start']}:{row['end']}]  {row[_FOUND[name]]}")
+            lines.append(f"\n{name}  [{row['start']}:{row['end']}]  {row[SHOWN[name]]}")
             for column in SCHEMAS[name]:
                 value = row[column.name]
-                if column.name not in _LEAVE and column.name != _FOUND[name] and value not in (None, "", (), []):
+                if column.name not in _LEAVE and column.name != SHOWN[name] and value not in (None, "", (), []):
                     lines.append(f"    {column.name:16} {'、'.join(map(str, value)) if isinstance(value, tuple) else value}")
             lines += [f"    ← {i:28} {self.about(i)}".rstrip() for i in fired if i]
         for text, start, end, reason in self.rejected():

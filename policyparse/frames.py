@@ -57,6 +57,11 @@ PROVENANCE = read_columns("""
     end           | offset  | 止       | end offset, not included
 """)
 
+#: by frame: the column whose text shows what a row is
+SHOWN: Mapping[str, str] = MappingProxyType(
+    {"quantities": "text", "slogans": "slogan", "projects": "name", "sections": "section", "glossary": "term"}
+)
+
 SCHEMAS: dict[str, tuple[Column, ...]] = {
     "documents": read_columns("""
         doc_id       | text    | 文档     | given, or the relative path without its ending, or made from the text

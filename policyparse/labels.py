@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from policyparse.missing import is_missing
+
 FRAMES: Mapping[str, str] = MappingProxyType({
     "documents": "文档",
     "sections": "章节",
@@ -151,7 +153,7 @@ def shown(column: str, value: object) -> str:
     >>> shown("bound", "ge"), shown("unit", "亿元")
     ('≥', '亿元')
     """
-    if value is None or type(value).__name__ == "NAType" or value != value:
+    if is_missing(value):
         return ""
     column, text = _LIKE.get(column, column), str(value)
     return VALUES.get(column, {}).get(text, COMPARED.get(column, {}).get(text, text))

@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policyparse.bundled import bundled_folder
 from policyparse.evidence import NO_SENTENCES, fired
-from policyparse.frames import SCHEMAS, rows
+from policyparse.frames import SCHEMAS, SHOWN, rows
 from policyparse.model import Metadata
 from policyparse.patterns import Patterns, Record, load_patterns
 from policyparse.pipeline import extract
@@ -21,8 +21,6 @@ from policyparse.pipeline import extract
 if TYPE_CHECKING:
     import pandas as pd
 
-#: by frame: the column that shows a row
-_SHOWN: Mapping[str, str] = {"quantities": "text", "slogans": "slogan", "projects": "name", "sections": "section", "glossary": "term"}
 _PLACE = ("row_id", "doc_id", "sentence", "start", "end")
 
 
@@ -133,7 +131,7 @@ def row_changes(reports: Iterable[tuple[str, str]], before: Patterns, after: Pat
     table: list[tuple[Any, ...]] = []
     for name, text in reports:
         old, new = (extract(text, Metadata(doc_id=name), p) for p in (before, after))
-        for frame, shown in _SHOWN.items():
+        for frame, shown in SHOWN.items():
             columns = [c.name for c in SCHEMAS[frame]]
             table += _differences(frame, shown, [dict(zip(columns, r, strict=True)) for r in rows(frame, old)],
                                   [dict(zip(columns, r, strict=True)) for r in rows(frame, new)])  # fmt: skip

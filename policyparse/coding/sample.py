@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policyparse.errors import PolicyparseError
+from policyparse.missing import is_missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,7 +104,7 @@ def choose(
 
 
 def _shown(value: Any) -> str:
-    return "" if value is None or value != value or type(value).__name__ == "NAType" else str(value)
+    return "" if is_missing(value) else str(value)
 
 
 def _spread(sizes: Mapping[str, int], total: int | None) -> dict[str, int]:

@@ -17,6 +17,7 @@ from policyparse.coding.labels import GUIDE
 from policyparse.coding.sample import Chosen, rows_within
 from policyparse.errors import PolicyparseError
 from policyparse.frames import FIXED_VALUES, SCHEMAS
+from policyparse.missing import is_missing
 from policyparse.present.table_files import atomic, join_list, split_list
 from policyparse.store.arrow import library
 
@@ -138,7 +139,7 @@ def _texts(sample: Sequence[Chosen]) -> list[tuple[Any, ...]]:
         if d["doc_id"] in seen:
             continue
         seen.add(d["doc_id"])
-        known = [None if v is None or v != v or type(v).__name__ == "NAType" else v for v in (d["region"], d["level"], d["report_year"])]
+        known = [None if is_missing(v) else v for v in (d["region"], d["level"], d["report_year"])]
         text = chosen.read.text
         for n, at in enumerate(range(0, max(1, len(text)), _CELL)):
             out.append((d["doc_id"], *known, n, text[at : at + _CELL]))
@@ -174,7 +175,7 @@ def cell_of(value: Any, kind: str) -> Any:
     """
     if kind in _LISTS:
         return join_list(list(value)) or None
-    if value is None or value != value or type(value).__name__ == "NAType" or value == "":
+    if is_missing(value) or value == "":
         return None
     return int(value) if kind == "integer" else float(value) if kind == "number" else str(value)
 

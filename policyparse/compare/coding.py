@@ -13,7 +13,7 @@ from policyparse.compare.frames import comparison
 from policyparse.compare.source import Source, parts_of
 from policyparse.errors import PolicyparseError
 from policyparse.evaluate.scores import FRAMES, Row, agree, pairs, plain
-from policyparse.frames import sha256_of
+from policyparse.frames import SHOWN, sha256_of
 from policyparse.store.arrow import library
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ Gold: TypeAlias = Mapping[str, Any]
 Coding: TypeAlias = "Source | Iterable[Gold]"
 #: of Krippendorff's alpha; fields that are not here are nominal
 _SCALES: Mapping[str, str] = {"value": "ratio", "value_high": "ratio", "investment": "ratio", "year_start": "interval", "year_end": "interval"}
-_SHOWN = {"quantities": "text", "slogans": "slogan", "projects": "name"}
 
 
 @dataclass(frozen=True)
@@ -252,7 +251,7 @@ def _differing(x: Coded, y: Coded, frame: str) -> Iterator[dict[str, Any]]:
 def _difference(x: Coded, y: Coded, frame: str, p: Row | None, q: Row | None) -> dict[str, Any]:
     row = p or q or {}
     return {
-        "frame": frame, "doc_id": x.doc_id, "start": row["start"], "end": row["end"], "text": str(row.get(_SHOWN[frame]) or ""),
+        "frame": frame, "doc_id": x.doc_id, "start": row["start"], "end": row["end"], "text": str(row.get(SHOWN[frame]) or ""),
         "row_id_a": (p or {}).get("row_id"), "row_id_b": (q or {}).get("row_id"), "sentence": _sentence(x, y, p, q),
     }  # fmt: skip
 

@@ -15,6 +15,7 @@ from policyparse.documents.decode import decode
 from policyparse.documents.packages import check_package
 from policyparse.documents.reading import Document, check_running_text, shown_path
 from policyparse.errors import DocumentError
+from policyparse.missing import is_missing
 from policyparse.model import Metadata
 from policyparse.patterns import Patterns, load_patterns
 
@@ -188,7 +189,7 @@ def _plain(name: str) -> str:
 
 def cell_text(value: object) -> str:
     """A cell as text; '' for what pandas and others put for missing."""
-    if value is None or type(value).__name__ in ("NAType", "NaTType") or value != value:
+    if is_missing(value):
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))

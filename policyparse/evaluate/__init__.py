@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from policyparse.errors import DocumentError
 from policyparse.evaluate.scores import FRAMES, Row, Score, Verdict, score_frame, scores_of, verdicts
-from policyparse.frames import SCHEMAS, frames_of, rows
+from policyparse.frames import SCHEMAS, SHOWN, frames_of, rows
 from policyparse.model import Metadata
 from policyparse.patterns import Patterns
 from policyparse.pipeline import extract
@@ -27,7 +27,6 @@ __all__ = ["Score", "Verdict", "evaluate", "gains_and_losses", "read_gold", "run
 
 Gold = Mapping[str, Any]
 #: the column that shows a row of each frame
-_SHOWN = {"quantities": "text", "slogans": "slogan", "projects": "name"}
 
 
 def read_gold(folder: str | Path) -> list[dict[str, Any]]:
@@ -101,7 +100,7 @@ def verdict_frame(found: Iterable[Verdict]) -> pd.DataFrame:
         row = v.gold or v.found or {}
         gold = "; ".join(f"{f}={(v.gold or {}).get(f)}" for f in v.fields)
         said = "; ".join(f"{f}={(v.found or {}).get(f)}" for f in v.fields)
-        table.append((v.frame, v.doc_id, v.start, v.end, str(row.get(_SHOWN[v.frame], "")), v.outcome, ", ".join(v.fields), gold, said))
+        table.append((v.frame, v.doc_id, v.start, v.end, str(row.get(SHOWN[v.frame], "")), v.outcome, ", ".join(v.fields), gold, said))
     columns = ["frame", "doc_id", "start", "end", "text", "outcome", "fields", "gold", "found"]
     return pd.DataFrame(table, columns=columns)
 
@@ -135,7 +134,7 @@ def gains_and_losses(documents: Sequence[Gold], before: Frames, after: Frames) -
         shown = b or a
         assert shown is not None
         row = shown.gold or shown.found or {}
-        table.append((change, key[0], key[1], key[3], key[4], str(row.get(_SHOWN[key[0]], "")), _said(a), _said(b)))
+        table.append((change, key[0], key[1], key[3], key[4], str(row.get(SHOWN[key[0]], "")), _said(a), _said(b)))
     columns = ["change", "frame", "doc_id", "start", "end", "text", "before", "after"]
     return pd.DataFrame(table, columns=columns)
 

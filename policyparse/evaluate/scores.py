@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from policyparse.missing import is_missing
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -70,7 +72,7 @@ def overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
 
 def plain(value: Any) -> Any:
     """A cell for comparison: missing and empty values alike, lists as tuples, numbers as floats."""
-    if value is None or type(value).__name__ == "NAType" or (isinstance(value, float) and math.isnan(value)):
+    if is_missing(value):
         return None
     if isinstance(value, str):
         return value or None

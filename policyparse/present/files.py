@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 from policyparse import labels
 from policyparse.errors import PolicyparseError
 from policyparse.frames import DTYPES, FRAME_NAMES, SCHEMAS, Column, Frames
+from policyparse.missing import is_missing
 from policyparse.present.table_files import (
     FORMULA,
     LISTS,
     STATA_NAMES,
     WRITERS,
-    is_missing,
     rows_for_excel,
     split_list,
     write_book,

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from policyparse import labels
 from policyparse.frames import PROVENANCE, SCHEMAS, Column, Frames
+from policyparse.missing import is_missing
 
 if TYPE_CHECKING:
     from policyparse.pipeline import Report
@@ -78,10 +79,10 @@ def _text(column: Column, value: Any, language: str) -> str:
     if column.type in ("texts", "integers"):
         return "、".join(map(str, value))
     if column.type == "number":
-        return "" if value is None or value != value else f"{int(value):,}" if value == int(value) else f"{value:,.12g}"
+        return "" if is_missing(value) else f"{int(value):,}" if value == int(value) else f"{value:,.12g}"
     if language == "zh":
         return labels.shown(column.name, value)
-    return "" if value is None or type(value).__name__ == "NAType" else str(value)
+    return "" if is_missing(value) else str(value)
 
 
 def pieces(marks: Sequence[Mark], length: int) -> Iterator[tuple[int, int, tuple[Mark, ...]]]:

@@ -19,6 +19,7 @@ from unicodedata import east_asian_width
 
 from policyparse.errors import PolicyparseError
 from policyparse.frames import Column
+from policyparse.missing import is_missing
 from policyparse.store.arrow import library, schema_of
 
 if TYPE_CHECKING:
@@ -105,11 +106,6 @@ def split_list(text: str) -> list[str]:
 def safe(text: str) -> str:
     """A text marked where a spreadsheet would take it for a formula."""
     return f"'{text}" if FORMULA.match(text) else text
-
-
-def is_missing(value: object) -> bool:
-    """Whether a cell holds nothing."""
-    return value is None or type(value).__name__ == "NAType" or value != value
 
 
 def _written(value: Any, column: Column) -> str:

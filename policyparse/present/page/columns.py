@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from policyparse.frames import SCHEMAS, Column
+from policyparse.missing import is_missing
 from policyparse.present.files import ALL_FRAMES
 from policyparse.present.page.given import Given
 
@@ -70,7 +71,7 @@ def _plain(value: Any, column: Column) -> Any:
     """A value as JSON knows it; None for what is missing."""
     if column.type in ("texts", "integers"):
         return list(value)
-    if value is None or type(value).__name__ == "NAType" or value != value:
+    if is_missing(value):
         return None
     if column.type == "number":
         return int(value) if abs(value) < 1e15 and value == int(value) else float(value)
