@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from policyparse import compare
     from policyparse.batch import extract_frame, parse_corpus
     from policyparse.documents.reading import Document, read_document
-    from policyparse.errors import DocumentError, PatternError, PolicyparseError
+    from policyparse.errors import DocumentError, PatternError, PatternTimeout, PolicyparseError
     from policyparse.explanation import Explanation, explain
     from policyparse.frames import Frames
     from policyparse.patterns import Patterns, load_patterns
@@ -28,6 +28,7 @@ _HOME = {
     "Document": "documents.reading",
     "DocumentError": "errors",
     "PatternError": "errors",
+    "PatternTimeout": "errors",
     "PolicyparseError": "errors",
     "Explanation": "explanation",
     "Frames": "frames",
@@ -55,6 +56,7 @@ __all__ = [
     "Explanation",
     "Frames",
     "PatternError",
+    "PatternTimeout",
     "Patterns",
     "PolicyparseError",
     "Report",

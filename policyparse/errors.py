@@ -16,6 +16,10 @@ class PatternError(PolicyparseError):
         self.file, self.record, self.field, self.reason = file, record, field, reason
 
 
+class PatternTimeout(PatternError):
+    """A regular expression of one's own pattern files takes too long on a document; a batch goes on with the next one."""
+
+
 class DocumentError(PolicyparseError):
     """A document cannot be read or parsed: the message names it, `stage` says where, `advice` what to do."""
 

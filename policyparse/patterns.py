@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -313,53 +312,6 @@ def _record(file: str, kind: str, raw: Any, schema: Mapping[str, FieldSchema]) -
     )
 
 
-def _check_regexes(patterns: Patterns) -> None:
-    """Every `pattern` field composes and compiles, and those of one's own folders take no more than linear time."""
-    import regex
-
-    # a word of every kind of record stands for what reports are made of
-    common = [next(iter(s)) for kind in sorted(patterns.kinds) if (s := patterns.surfaces(kind))][:12]
-    for kind, records in patterns.kinds.items():
-        names = [n for n, s in patterns.schemas.get(kind, {}).items() if s.type in ("pattern", "patterns")]
-        for record in records:
-            for name in names:
-                value = record.get(name)
-                for source in (value,) if isinstance(value, str) else value or ():
-                    try:
-                        compiled = regex.compile(patterns.compose(source))
-                    except regex.error as error:
-                        raise PatternError(
-                            record.file, f"does not compile: {error}", record=record.id, field=name
-                        ) from None
-                    except PatternError as error:
-                        raise PatternError(record.file, error.reason, record=record.id, field=name) from None
-                    if "/" in record.file and (text := _slow_text(compiled, source, common)) is not None:
-                        reason = f"takes too long on a text like {text[:12]}…; a repetition within a repetition, or two side by side, does that"
-                        raise PatternError(record.file, reason, record=record.id, field=name)
-
-
-#: the length of the texts that a pattern of one's own is tried on, and the seconds that all of them may take
-_TRIED, _SECONDS = 20_000, 2.0
-
-
-def _slow_text(compiled: Any, source: str, common: Sequence[str]) -> str | None:
-    """A text on which a regular expression runs out of time: its own characters over and over, and those of reports."""
-    characters = sorted({c for c in source if not c.isascii()})[:12] + ["1", "a", " ", "\n", *common]
-    literals = re.findall(r"[^\W\d_A-Za-z]{2,}", source)[:6]
-    left = _SECONDS
-    for unit in (*characters, *literals):
-        # what must follow stands far behind, so that no engine gives up at once
-        text: str = unit * (_TRIED // len(unit)) + "\0" + "\0".join(characters)
-        started = time.monotonic()
-        try:
-            for _ in compiled.finditer(text, timeout=left):
-                pass
-        except TimeoutError:
-            return text
-        left = max(0.01, left - (time.monotonic() - started))
-    return None
-
-
 def read_patterns(folders: Iterable[str | Path], *, compile_all: bool = False) -> Patterns:
     """The records of the pattern files in `folders`, checked; later folders add to earlier ones.
 
@@ -418,7 +370,9 @@ def read_patterns(folders: Iterable[str | Path], *, compile_all: bool = False) -
         _by_id=MappingProxyType({i: kinds[k][i] for i, k in owner.items()}),
     )
     if compile_all:
-        _check_regexes(patterns)
+        from policyparse.pattern_limits import check_regexes
+
+        check_regexes(patterns)
     return patterns
 
 

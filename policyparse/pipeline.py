@@ -15,6 +15,7 @@ from policyparse.extract.projects import trace_projects
 from policyparse.extract.quantities import trace_quantities
 from policyparse.extract.slogans import find_slogans
 from policyparse.model import Extraction, Metadata
+from policyparse.pattern_limits import check_on
 from policyparse.patterns import Patterns, load_patterns
 from policyparse.text.layout import clean_text
 from policyparse.text.structure import structure_of
@@ -29,11 +30,13 @@ if TYPE_CHECKING:
 def extract(text: str, metadata: Metadata | None = None, patterns: Patterns | None = None) -> Extraction:
     """All that is found in a text: the pipeline from text to values, without pandas.
 
-    `metadata` holds what is known beforehand (what it leaves empty is read from the text).
+    `metadata` holds what is known beforehand (what it leaves empty is read from the text). Raises PatternTimeout where a
+    regular expression of one's own pattern files takes too long on this text.
     """
     rules = patterns or load_patterns()
     with _no_cycles_sought():
         clean = clean_text(text, rules)
+        check_on(clean.clean, rules)
         known = read_metadata(clean, metadata or Metadata(), rules)
         structure = structure_of(clean, known, rules)
         glossary = find_glossary(structure, rules)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
 
+from policyparse.batch import parse_corpus
 from policyparse.bundled import bundled_folder
 from policyparse.cli import main
-from policyparse.errors import PatternError
+from policyparse.errors import PatternError, PatternTimeout
 from policyparse.pattern_check import check_patterns
 from policyparse.patterns import load_patterns
 from policyparse.pipeline import parse
@@ -126,3 +128,33 @@ def test_command_on_the_guide_succeeds(guide: Path, capsys: pytest.CaptureFixtur
 def test_a_file_that_cannot_be_loaded_is_named(tmp_path: Path) -> None:
     with pytest.raises(PatternError, match=rf"{tmp_path.name}/mine0.yaml, record mine.bees, field category: .*is none of"):
         check_patterns(folder(tmp_path, INDICATOR.replace("agriculture", "farming").format(example="甲", counterexample="乙")))
+
+
+#: linear on one character or word again and again, exponential on two in turn
+CUNNING = """kind: fragments
+records:
+  - id: mine_cunning
+    pattern: '(?:甲[乙丙]?|[乙丙]甲?){1,60}丁'
+"""
+
+
+def test_a_pattern_that_is_slow_on_a_document_only_is_named_there(tmp_path: Path) -> None:
+    rules = load_patterns(folder(tmp_path, CUNNING))
+    assert len(parse("全县生产总值增长6%。", patterns=rules).quantities) == 1
+    started = time.monotonic()
+    with pytest.raises(PatternTimeout, match=r"record mine_cunning, field pattern: takes too long on this document of 4,\d{3} characters"):
+        parse("甲乙" * 2000 + "。丁镇生产总值增长6%。", patterns=rules)
+    assert time.monotonic() - started < 20
+
+
+def test_in_a_batch_such_a_document_fails_and_the_rest_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    rules = load_patterns(folder(tmp_path / "own", CUNNING))
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "a.txt").write_text("甲乙" * 2000 + "。丁镇生产总值增长6%。", encoding="utf-8")
+    (texts / "b.txt").write_text("全县生产总值增长6%。", encoding="utf-8")
+    frames = parse_corpus(texts, patterns=rules)
+    (failure,) = frames.failures.itertuples()
+    assert failure.path.endswith("a.txt") and failure.stage == "parse" and "mine_cunning" in failure.error and "mend" in failure.advice
+    assert frames.quantities["value"].tolist() == [6.0]

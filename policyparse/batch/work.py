@@ -14,7 +14,7 @@ from policyparse.documents.archives import read_member
 from policyparse.documents.known import told
 from policyparse.documents.reading import document_of_bytes, read_bytes
 from policyparse.documents.tables import year_in
-from policyparse.errors import DocumentError, PatternError, PolicyparseError
+from policyparse.errors import DocumentError, PatternError, PatternTimeout, PolicyparseError
 from policyparse.frames import FRAME_NAMES, rows
 from policyparse.model import Extraction, Metadata
 from policyparse.patterns import Patterns, load_patterns
@@ -100,6 +100,8 @@ def do(task: Task, patterns: Patterns, region: str) -> tuple[str, Extraction | F
         return sha, _hinted(text, replace(meta, region=meta.region or region), dict(task.hints), patterns)
     except DocumentError as error:
         return sha, failure_of(error, path)
+    except PatternTimeout as error:
+        return sha, failure_of(DocumentError(path, str(error), stage=stage, advice="mend the pattern or leave it out, then run again"), path)
     except PatternError:
         raise
     except Exception as error:  # a fault of the library itself must not end the others
