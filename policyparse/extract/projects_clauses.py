@@ -80,8 +80,13 @@ def _said(text: str, now: Listing, cur: int, at: int, rules: ProjectRules) -> bo
 
 
 def _inside_title(text: str, now: Listing, cur: int, verb: Verb, rules: ProjectRules, end: int) -> bool:
-    """Whether a verb stands in the middle of a title that another one governs (实施供水优化提升攻坚行动)."""
-    if verb.word not in rules.title_verbs or now.group is not None or not now.before or verb.start - cur < TITLE_LEAST:
+    """Whether a verb stands in a title that another one governs (实施供水优化提升攻坚行动, 实施促进就业行动)."""
+    if now.group is not None or not now.before:
+        return False
+    if verb.start == cur == now.before[-1].end and not now.phrases:
+        if verb.word not in rules.title_openers:
+            return False
+    elif verb.word not in rules.title_verbs or verb.start - cur < TITLE_LEAST:
         return False
     head = rules.head.search(text, cur, end)
     if rules.verbs[now.before[-1].word]["stage"] == "none" or (head is not None and head.end() <= verb.start):
@@ -89,6 +94,16 @@ def _inside_title(text: str, now: Listing, cur: int, verb: Verb, rules: ProjectR
     return rules.title_rest.match(text, verb.end, end) is not None
 
 
+def _in_numbered_title(text: str, now: Listing, cur: int, at: int, rules: ProjectRules, end: int) -> bool:
+    """Whether a number stands in a title (实施碳达峰十大行动) and counts no list."""
+    if now.group is not None or now.phrases or not now.before or QUOTES in text[cur:at]:
+        return False
+    title = rules.numbered_title.match(text, at, end)
+    return title is not None and (not title["within"] or at - cur > TITLE_LEAST)
+
+
+#: quotations side by side
+QUOTES = "”“"
 #: how many characters of a title stand before a verb in it
 TITLE_LEAST = 2
 #: how far after a name (characters) the word stands that is said of it
@@ -226,6 +241,9 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
                 amount, cur = money, b
         elif kind == "count":
             ready = cur < a and not rules.only_lead.fullmatch(text, cur, a)
+            if _in_numbered_title(text, now, cur, a, rules, end):
+                pos = b
+                continue
             group = rules.count_group.match(text, a, end) if now.group is None and ready and now.phrases else None
             if group and not rules.group_bad.search(group["noun"]):
                 close(a)

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from policyparse.extract.projects_clauses import Phrase, Verb
 from policyparse.extract.projects_names import EITHER, PROGRAMME, ZONE, Name
 from policyparse.extract.projects_rules import ProjectRules
-from policyparse.extract.projects_setting import ACTOR, PASSING, Setting, after_quote
+from policyparse.extract.projects_setting import ACTOR, PASSING, TITLE_GIVEN, Setting, after_quote
 from policyparse.patterns import Record
 
+#: the shortest title that is given
+LEAST_TITLE = 4
 #: how far after a name its predicate may stand
 GAP = 12
 
@@ -19,7 +21,18 @@ def why_not_developed(name: Name, kind: str, phrase: Phrase, setting: Setting) -
     assert name.head is not None
     if name.head.get("body") and not _built_up(name, setting):
         return ACTOR
+    if kind == ZONE and _is_awarded(setting):
+        return TITLE_GIVEN
     return "" if _is_developed(name, name.head, kind, phrase, setting) else PASSING
+
+
+def _is_awarded(setting: Setting) -> bool:
+    """Whether the one thing said of a zone is a title that it is given, and that is no higher rank of zones."""
+    listing, rules = setting.listing, setting.rules
+    if listing.before or not listing.after or any(v.word not in rules.designating for v in listing.after):
+        return False
+    title = listing.after[-1].end
+    return listing.clause_end - title >= LEAST_TITLE and rules.rank.search(setting.text, title, listing.clause_end) is None
 
 
 def _is_developed(name: Name, head: Record, kind: str, phrase: Phrase, setting: Setting) -> bool:

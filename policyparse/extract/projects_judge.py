@@ -45,7 +45,15 @@ from policyparse.extract.projects_setting import (
     after_quote,
     is_plain,
 )
-from policyparse.extract.projects_vetoes import AFTER, AFTER_BODY, AFTER_BUILT, AFTER_SUBJECT, LIST, NAME
+from policyparse.extract.projects_vetoes import (
+    AFTER,
+    AFTER_BODY,
+    AFTER_BUILT,
+    AFTER_SUBJECT,
+    BEFORE_DRIVE,
+    LIST,
+    NAME,
+)
 from policyparse.model import Rejection
 
 #: the longest phrase that closes a group; a phrase is looked at from its end
@@ -229,6 +237,8 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: Setting) -> Candida
     if (setting.designated and not titled) or (head.record.get("place") and not is_built_up_place(setting)):
         return setting.reject(name.start, name.end, TITLE_GIVEN)
     if kind != PROGRAMME and (veto := rules.vetoes.before(text, max(0, name.start - BASE_REACH), name.start)):
+        return setting.reject(name.start, name.end, veto)
+    if head.record.get("drive") and (veto := rules.vetoes.before(text, max(0, name.start - BASE_REACH), name.start, BEFORE_DRIVE)):
         return setting.reject(name.start, name.end, veto)
     bare_phase = head.start == edge.at and rules.phase_only.match(text[head.start : head.end]) is not None
     elliptic = bare_phase and rules.boundary.match(text, head.end) is not None

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from policyparse.extract.projects_clauses import Listing, Phrase
-from policyparse.extract.projects_names import PROGRAMME, Name, is_proper, last_head, left_edge
+from policyparse.extract.projects_names import EITHER, PROGRAMME, Name, is_proper, last_head, left_edge
 from policyparse.extract.projects_rules import ProjectRules
 
 #: a name so short stands for a place whose undertaking is named after the last one of the list
@@ -15,6 +15,8 @@ SHORT = 4
 LONGEST_SHARER = 10
 #: the shortest and the longest of titles that share a head
 TITLE = (4, 12)
+#: the shortest and the longest of what one title acts on
+OBJECT = (2, 8)
 #: the longest title that holds a list
 LONGEST_TITLE = 40
 #: the longest head
@@ -43,7 +45,34 @@ def phrases_of(text: str, listing: Listing, rules: ProjectRules) -> list[Phrase]
         shared = right.joint and rules.titled_quote.match(text, right.start, right.end)
         if shared and _QUOTATION.fullmatch(text, left.start, left.end):
             joined[n] = left._replace(joint=QUOTES)  # “甲”和“乙”工程
+    joined = _title_of_objects(text, listing, joined, rules)
     return [part for phrase in joined for part in _quotations(text, phrase)]
+
+
+def _title_of_objects(text: str, listing: Listing, phrases: list[Phrase], rules: ProjectRules) -> list[Phrase]:
+    """The phrases as one, where what they list is what one title acts on (实施绿电、绿氢替代行动): none but the last is an act."""
+    last, first = phrases[-1], phrases[0]
+    if len(phrases) < 2 or listing.group is not None or not listing.before or any(p.counted or p.amount for p in phrases):
+        return phrases
+    if last.joint == "" or rules.verbs[listing.before[-1].word]["stage"] == "none" or last.end - first.start > LONGEST_TITLE:
+        return phrases
+    head = last_head(text, last.start, last.end, rules)
+    if head is None or head.end < last.end or head.record["kind"] not in (PROGRAMME, EITHER) or head.record.get("verbs"):
+        return phrases
+    acted_on = text[last.start : head.start]
+    if "“" in acted_on or rules.title_act.search(acted_on) is None or (head.record["kind"] == EITHER and rules.physical.search(acted_on)):
+        return phrases
+    pieces = [text[_title_start(text, p, rules) : p.end] for p in phrases[:-1]]
+    single = all(
+        OBJECT[0] <= len(piece) <= OBJECT[1]
+        and "“" not in piece
+        and rules.title_act.search(piece) is None
+        and not _ends_in_head(piece, rules)
+        and not rules.document.search(piece)
+        and not ((head.record.get("shared") or head.record["kind"] == EITHER) and is_proper(piece, rules))
+        for piece in pieces
+    )
+    return [first._replace(end=last.end)] if single else phrases
 
 
 def _quotations(text: str, phrase: Phrase) -> list[Phrase]:

@@ -30,6 +30,8 @@ from policyparse.patterns import Record
 LONGEST = 40
 #: from how many characters on common words before 项目 name one
 TELLING = 9
+#: from how many on common words name a body that is set up
+LONG = 5
 #: from how many on before 中心 and the like
 SPECIFIC = 4
 
@@ -66,6 +68,8 @@ def why_no_name(name: Name, kind: str, phrase: Phrase, setting: Setting, *, quot
         return ""
     if head.get("topic") and _the_only_one(name, modifier, phrase, setting):
         return ""
+    if head.get("single") and _set_up(name, modifier, phrase, setting):
+        return ""
     return "" if _singled_out(head, modifier, name.head_end, setting) else GENERIC
 
 
@@ -99,6 +103,27 @@ def _named_by_trade(name: Name, modifier: str, setting: Setting) -> bool:
         return True  # 加快新能源材料智能制造零碳产业园建设
     several = setting.group is not None and len(listing.phrases) > 1
     return verb["stage"] in DECISIVE or bool(verb.get("builds") or verb.get("singles")) or (several and bool(verb.get("zone")))
+
+
+def _set_up(name: Name, modifier: str, phrase: Phrase, setting: Setting) -> bool:
+    """Whether a body or platform that a longer phrase of common words names is set up or opened (石油勘探数据服务平台上线)."""
+    listing, rules, text = setting.listing, setting.rules, setting.text
+    if len(modifier) < LONG or phrase.counted or setting.group is not None or setting.designated:
+        return False
+    if rules.of.match(text, name.start - 1) or rules.plenty.match(text, phrase.start, name.start) or any(v.word in rules.of_zones for v in listing.before):
+        return False  # 全国最大的甲基地, 支持企业建立甲基地
+    if rules.sorts.search(modifier) or rules.trade_not.search(modifier) or rules.some.search(text, phrase.start, name.start):
+        return False
+    if rules.whole.match(text, name.end, listing.clause_end) is None and rules.predicate.match(text, name.end, listing.clause_end) is None:
+        return False
+    if name.opening or listing.before:
+        verb = rules.verbs.get(name.opening or listing.before[-1].word)
+        return verb is not None and (verb["stage"] in ("started", "completed") or bool(verb.get("founds")))
+    said = rules.predicate.match(text, name.end, listing.clause_end)
+    if said and not rules.boundary.match(text, said.end()):
+        return False  # 甲实验室完成2个项目
+    words = [said["verb"]] if said else [v.word for v in listing.after[:1]]
+    return any(rules.verbs[w]["stage"] in ("started", "completed") or rules.verbs[w].get("founds") for w in words)
 
 
 def _is_scheme(name: Name, modifier: str, head: Record, phrase: Phrase, setting: Setting) -> bool:

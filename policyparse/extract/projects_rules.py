@@ -61,6 +61,7 @@ class ProjectRules:
     #: fewer characters than they begin with
     trigger: re.Pattern[str]
     etc: re.Pattern[str]
+    of: re.Pattern[str]
     #: what may follow a title in quotation marks, so that it is no word of a longer phrase
     after_title: re.Pattern[str]
     boundary: re.Pattern[str]
@@ -117,6 +118,9 @@ class ProjectRules:
     #: the verbs that stand inside titles too, and what ends such a title
     title_verbs: frozenset[str]
     title_rest: re.Pattern[str]
+    #: the verbs that a title may begin with after the one that governs it; a number inside a title
+    title_openers: frozenset[str]
+    numbered_title: re.Pattern[str]
     #: titles that are one common word, and what two of them make a title of
     title_known: frozenset[str]
     title_aim: re.Pattern[str]
@@ -137,6 +141,8 @@ class ProjectRules:
     itemised: re.Pattern[str]
     quoted_before: re.Pattern[str]
     trade_not: re.Pattern[str]
+    #: what a zone may be raised to
+    rank: re.Pattern[str]
     #: what is said of zones that are made better
     improved: re.Pattern[str]
     #: a numeric abbreviation that counts buildings, and what a telling phrase does not hold
@@ -277,6 +283,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         predicate=re.compile(rf"(?:{pattern('tail_cut')})?(?:{lead}|{adverbs})*(?P<verb>{verbal('anywhere', 'first', 'predicate')})"),
         trigger=re.compile(word_tree(nouns, lambda s: _guard_backwards(nouns[s]))),
         etc=re.compile(etc),
+        of=re.compile(of),
         act_tail=re.compile(pattern("act_tail")),
         works=frozenset(s for r in patterns.records("project_heads") if r["kind"] == "either" for s in r.surface),
         great=frozenset(words("great")),
@@ -301,6 +308,8 @@ def _build(patterns: Patterns) -> ProjectRules:
         title_act=re.compile(pattern("title_act")),
         title_verbs=frozenset(words("title_verb")),
         title_rest=re.compile(pattern("title_rest")),
+        title_openers=frozenset(words("title_opener")),
+        numbered_title=re.compile(pattern("numbered_title")),
         title_known=frozenset(words("title_known")),
         title_aim=re.compile(pattern("title_aim")),
         sorts=re.compile(pattern("sorts")),
@@ -315,6 +324,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         itemised=re.compile(pattern("itemised")),
         quoted_before=re.compile(pattern("quoted_before")),
         trade_not=re.compile(pattern("trade_not")),
+        rank=re.compile(pattern("rank")),
         improved=re.compile(pattern("improved")),
         buildings=re.compile(pattern("buildings")),
         telling_not=re.compile(pattern("telling_not")),

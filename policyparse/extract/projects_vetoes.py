@@ -6,13 +6,14 @@ import re
 
 from policyparse.patterns import Patterns
 
-#: where a veto's pattern is tried: on the name; on the name of what is no programme; right before the name; right after
+#: where a veto's pattern is tried: on the name; on the name of what is no programme; right before the name, of a campaign; right after
 #: it; right after it where it is no programme; right after a name that no verb governs; right after a school or a hospital;
 #: behind a list that 与 opens
-NAME, BUILT, BEFORE, AFTER, AFTER_BUILT, AFTER_SUBJECT, AFTER_BODY, LIST = (
+NAME, BUILT, BEFORE, BEFORE_DRIVE, AFTER, AFTER_BUILT, AFTER_SUBJECT, AFTER_BODY, LIST = (
     "name",
     "built",
     "before",
+    "before_drive",
     "after",
     "after_built",
     "after_subject",
@@ -40,9 +41,9 @@ class ProjectVetoes:
                 return self._ids[found.lastgroup or ""]
         return ""
 
-    def before(self, text: str, start: int, end: int) -> str:
+    def before(self, text: str, start: int, end: int, where: str = BEFORE) -> str:
         """The veto of a name by the text from `start` up to it."""
-        pattern = self._patterns.get(BEFORE)
+        pattern = self._patterns.get(where)
         found = pattern.search(text, start, end) if pattern is not None else None
         return self._ids[found.lastgroup or ""] if found else ""
 
