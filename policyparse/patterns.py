@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -394,10 +394,35 @@ def load_patterns(*folders: str | Path) -> Patterns:
     return read_patterns([bundled_folder("patterns"), *folders], compile_all=True)
 
 
-def alternation(words: Sequence[str]) -> str:
-    """A regular expression for any of the words, longest first.
+def word_tree(words: Iterable[str], guard: Callable[[str], str] = lambda word: "") -> str:
+    """A regular expression for any of the words, the longer one first, that looks at each character once.
+
+    `guard` gives the lookarounds that stand after a word. Several times as fast as an alternation of hundreds of words.
+
+    >>> word_tree(["大桥", "大道", "桥"])
+    '(?:大(?:桥|道)|桥)'
+    """
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for character in word:
+            node = node.setdefault(character, {})
+        node[""] = word
+
+    def source(node: dict[str, Any]) -> str:
+        branches = [re.escape(c) + source(below) for c, below in node.items() if c]
+        if "" in node:
+            branches.append(guard(node[""]))
+        return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+    return source(tree)
+
+
+def alternation(words: Iterable[str]) -> str:
+    """A regular expression for any of the words, the longer one first; '' for no words.
 
     >>> alternation(["a", "ab"])
-    'ab|a'
+    'a(?:b|)'
     """
-    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+    known = sorted(set(words))
+    return word_tree(known) if known else ""

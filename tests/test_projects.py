@@ -11,10 +11,10 @@ import pytest
 import yaml
 
 from policyparse.extract.projects import find_projects, fired
-from policyparse.extract.projects_rules import ProjectRules, project_rules, word_tree
+from policyparse.extract.projects_rules import ProjectRules, project_rules
 from policyparse.extract.stance import sample_structure
 from policyparse.model import Project
-from policyparse.patterns import Record, load_patterns
+from policyparse.patterns import Record, load_patterns, word_tree
 
 FOLDER = Path(__file__).parent / "cases" / "projects"
 GROUPS = {

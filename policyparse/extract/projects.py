@@ -10,17 +10,17 @@ from policyparse.extract.projects_clauses import Group, Listing, listings
 from policyparse.extract.projects_judge import candidates
 from policyparse.extract.projects_money import amount_of, money
 from policyparse.extract.projects_names import CONSTRUCTION, left_edge
-from policyparse.extract.projects_rules import ProjectRules, project_rules, word_tree
+from policyparse.extract.projects_rules import ProjectRules, project_rules
 from policyparse.extract.projects_stage import action_of, group_size
 from policyparse.extract.stance import Stances, sample_structure
 from policyparse.model import Project, Quantity, Rejection, Slogan, Structure
-from policyparse.patterns import Patterns
+from policyparse.patterns import Patterns, word_tree
 from policyparse.text.sentences import clause_spans
 
 #: how far back (characters) the project stands whose bare phase is named (二期工程)
 ELLIPSIS_REACH = 150
 #: the roles whose surface is a set of characters
-CHARACTERS = frozenset(("chars", "title_chars", "token_first"))
+CHARACTERS = frozenset(("chars", "title_chars", "token_first", "route_first"))
 #: how many of the projects before it are looked at for the name of an elliptic one
 NEAR = 12
 #: the records of what closes a list and of amounts
@@ -61,7 +61,7 @@ def trace_projects(structure: Structure, patterns: Patterns) -> tuple[tuple[Proj
 
 def _name_ends(text: str, end: int, rules: ProjectRules) -> list[int]:
     """The offsets, in order, at which a name may end: after a head, and before what closes a list or is said of works only."""
-    heads = [end - match.start() for match in rules.trigger.finditer(text[:end][::-1])]
+    heads = rules.ends.find(text, end)
     lists = [match.start() for match in rules.etc.finditer(text, 0, end) if rules.group.match(text, match.start())]
     made = [match.start() for match in rules.produced.finditer(text, 0, end)]
     return sorted({*heads, *lists, *made})
