@@ -208,6 +208,7 @@ class Grammar:
         equipped = alternation([f for r in use("equipped") for f in r.surface])
         self.equipped = re.compile(f"[^“”]{{0,20}}(?:{counted})(?=(?:{equipped})[^{apart}]{{4,24}}$)")
         self.deed_noun = re.compile(f"(?:{tasks}){{0,2}}(?:{ending})(?=$|[、，。；：！？\n）]|{joint})")
+        self.lent = tuple(f for r in use("lent") for f in r.surface)
         self.dative = frozenset(f for r in use("dative") for f in r.surface)
         self.trade = tuple(f for r in use("trade") for f in r.surface)
         self.graded = tuple(f for r in use("graded") for f in r.surface)

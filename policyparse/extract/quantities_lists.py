@@ -25,6 +25,8 @@ class Lists:
             for form in r.surface
         ]
         self._heads.sort(key=lambda h: -len(h[0]))
+        #: words that name one of several sides of an indicator (城镇, 农村)
+        self.sides = frozenset(item for _, items, _ in self._heads for item in items)
 
     def abbreviated(self, text: str, wanted: int = 0) -> tuple[tuple[str, ...], str]:
         """The full names that an abbreviated head stands for, and the record's id; empty where there is none."""
@@ -34,6 +36,17 @@ class Lists:
                 self._g.note(record)
                 return tuple(text[:at] + item + text[at + len(form) :] for item in items), record
         return (), ""
+
+    def other_side(self, text: str, side: str) -> str:
+        """The indicator `text` for another `side` than that which it names, or than all that it names (城乡低保标准, 农村); '' for none."""
+        for form, items, record in self._heads:
+            if side not in items or len(items) > 2:
+                continue
+            said = next((f for f in (form, *items) if text.startswith(f) and len(text) > len(f) + 1), "")
+            if said:
+                self._g.note(record)
+                return side + text[len(said) :]
+        return ""
 
     def joined_heads(self, text: str, wanted: int) -> tuple[str, ...]:
         """The full names of a head that is itself a list (城镇和农村居民收入, 收入和支出); () where there is none."""
@@ -69,10 +82,28 @@ class Lists:
             self._g.note("list.joint")
         return spans
 
+    def exactly(self, text: str, mask: str, start: int, end: int, n: int) -> list[tuple[int, int]]:
+        """The spans of the `n` items that `text[start:end]` lists, where 及 and 和 may stand inside an item (新能源及智能电网、新材料);
+        as many as there are between all joints where no such reading gives `n`."""
+        spans = self.parts(text, mask, start, end)
+        if len(spans) <= n or n < 2 or "、" not in mask[start:end]:
+            return spans
+        marked: list[tuple[int, int]] = []
+        for x, y in spans:
+            if marked and "、" not in mask[marked[-1][1] : x]:
+                marked[-1] = (marked[-1][0], y)
+            else:
+                marked.append((x, y))
+        if len(marked) == n:
+            return marked
+        # the last joint parts items as 、 does (A及B、C和D)
+        whole, (x, y) = spans[-1], marked[-1]
+        return [*marked[:-1], (x, spans[-2][1]), whole] if len(marked) == n - 1 and x < whole[0] else spans
+
     def expanded(self, text: str, mask: str, start: int, end: int, wanted: int, scope: str) -> tuple[Indicator, ...]:
         """The indicators that `text[start:end]` names, `wanted` of them (0: as many as it says); () where it does not."""
         whole = text[start:end]
-        spans = self.parts(text, mask, start, end)
+        spans = self.exactly(text, mask, start, end, wanted) if wanted else self.parts(text, mask, start, end)
         names = self.joined_heads(whole, wanted)
         if names:
             return tuple(self.lexicon.resolve(n, start, end, scope) for n in names)
@@ -100,8 +131,22 @@ class Lists:
         done = [last]
         for text in reversed(texts[:-1]):
             right = done[0]
+            if text in self._g.levels and (its := next((f for f in self._g.levels if right.startswith(f) and right != f), "")):
+                # 国家级、省级|专精特新企业
+                done.insert(0, text + right[len(its) :])
+                self._g.note("phrase.levels")
+                continue
             head = next((h for h in self._tail_heads if right.endswith(h) and len(right) > len(h)), "")
-            if head and self.lexicon.is_rate(right) and not self.lexicon.is_rate(text) and not text.endswith(self._tail_heads) and len(text) > 1:
+            held = next((k for k in range(3, len(right) - 1) if right.endswith(tuple(self._g.objects), 0, k)), 0)
+            if text.endswith(self._g.counting) and len(text) > 3:
+                # 过夜游客数、旅游收入
+                done.insert(0, text)
+                self._g.note("phrase.counting")
+            elif held and len(text) <= 4 and not text.endswith(self._tail_heads) and text not in names:
+                # 个人、小微企业|贷款额度
+                done.insert(0, text + right[held:])
+                self._g.note("phrase.objects")
+            elif head and self.lexicon.is_rate(right) and not self.lexicon.is_rate(text) and not text.endswith(self._tail_heads) and len(text) > 1:
                 # 水稻、甘蔗机械化率: a short part lacks all but a part as long as itself where the head is one character
                 rest = right[len(text) :] if len(head) == 1 and len(text) <= 3 and len(right) > len(text) + 1 else head
                 done.insert(0, text + rest)
@@ -122,6 +167,11 @@ class Lists:
                 done.insert(0, found or text + head)
                 if not found and head:
                     self._g.note("phrase.tail_heads")
+        lent = next((f for f in self._g.lent if done[0].startswith(f)), "")
+        if lent:
+            # 单位生产总值|能耗和二氧化碳排放
+            self._g.note("phrase.lent")
+            done = [t if t.startswith(lent) or t.startswith(self._g.lent) else lent + t for t in done]
         return done
 
     def head(self, text: str) -> str:

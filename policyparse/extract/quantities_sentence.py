@@ -49,6 +49,7 @@ class Rules:
 
         self.lasting = re.compile(f"(?:{forms('walk.lasting')})$")
         self.current = re.compile(forms("walk.current"))
+        self.summing = re.compile(patterns.compose(patterns.record("walk.summing")["pattern"]))
         self.stretch = frozenset(patterns.record("walk.stretch").surface)
         self.ordinal_count = re.compile(patterns.compose(patterns.record("walk.ordinal_count")["pattern"]))
 
@@ -228,6 +229,17 @@ class SentenceWalk:
             return ()
         return tuple(replace(i, scope=said) for i in self.carried(Phrase(before.start, before.start), a) if i.id)
 
+    def sided(self, before: Phrase, a: int) -> tuple[Indicator, ...]:
+        """The indicator before for the other of two sides that a phrase names alone (城镇低保标准提高到A，农村提高到B); () for none."""
+        said = self.text[before.start : before.end]
+        if before.verb is not None or said not in self.rules.lists.sides:
+            return ()
+        for subject in (*self.topic(a), *self.state.subjects):
+            name = self.rules.lists.other_side(subject.text, said)
+            if name:
+                return (self.rules.lexicon.resolve(name, before.start, before.end, subject.scope),)
+        return ()
+
     def announced(self, a: int) -> tuple[Indicator, ...]:
         """The known indicator with which a clause begins that has no number and stands between the last number and `a`."""
         floor = self.state.last.stop if self.state.last is not None else self.start
@@ -296,11 +308,24 @@ class SentenceWalk:
                 return (self.resolve(Phrase(phrase.start, y), phrase.scope),)
             noun = self.rules.phrases.after(text, self.mask, phrase.start, y)
             if noun.end - noun.start >= 2:
-                return (self.resolve(noun, phrase.scope),)
+                return self.joined_topic(noun, y, phrase.scope)
             whole = self.rules.phrases.before(text, x, y)
             if whole.end - whole.start >= 2:
                 return (self.resolve(whole),)
         return ()
+
+    def joined_topic(self, noun: Phrase, end: int, scope: str) -> tuple[Indicator, ...]:
+        """What the clause that ends at `end` speaks about from `noun` on, with the nouns joined to it (研究|与试验发展经费)."""
+        start, listed = noun.start, False
+        while (joint := self.g.joints.starting(self.text, noun.end, end)) is not None:
+            further = self.rules.phrases.after(self.text, self.mask, noun.end + len(joint.text), end)
+            if further.end - further.start < 2:
+                break
+            listed = listed or joint.text == "、"
+            noun = replace(noun, end=further.end)
+        if listed and (found := self.rules.lists.expanded(self.text, self.mask, start, noun.end, 0, scope)):
+            return found
+        return (self.resolve(noun, scope),)
 
     def listed_before(self, a: int, n: int) -> tuple[Indicator, ...]:
         """The `n` indicators that the clause before the offset `a` lists (A和B，去年分别达到…); () where it does not."""
@@ -310,6 +335,32 @@ class SentenceWalk:
             return ()
         phrase = self.rules.phrases.before(self.text, begin, end)
         return self.rules.lists.expanded(self.text, self.mask, phrase.start, phrase.end, n, phrase.scope)
+
+    def items_with(self, start: int, end: int, head: str, n: int, scope: str) -> tuple[Indicator, ...]:
+        """The `n` items listed in `text[start:end]`, each with the head that they share; () where there are not so many."""
+        spans = self.rules.lists.exactly(self.text, self.mask, start, end, n)
+        if len(spans) != n or not head:
+            return ()
+        last = self.text[spans[-1][0] : spans[-1][1]]
+        summed = self.g.summed_plain.search(last)
+        shared = next((k for k in range(len(last) - 2) if k > 1 and last.startswith(head[:2], k)), 0)
+        cut = summed.start() if summed is not None and summed.start() > 1 else shared
+        if not cut:
+            noun = self.rules.phrases.after(self.text, self.mask, spans[-1][0], spans[-1][1])
+            cut = noun.end - spans[-1][0]
+        spans[-1] = (spans[-1][0], spans[-1][0] + cut)
+        if min(y - x for x, y in spans) < 2:
+            return ()
+        return tuple(self.rules.lexicon.resolve(self.text[x:y] + head, x, y, scope) for x, y in spans)
+
+    def headed_before(self, head: Phrase, a: int, n: int) -> tuple[Indicator, ...]:
+        """The `n` items that the clause before the offset `a` lists, with the head named behind it (A、B和C处理能力提高，|处理率分别达到…)."""
+        end = a - 1
+        if end <= self.start or self.text[end] not in MARKS:
+            return ()
+        begin = piece_start(self.mask, self.start, end)
+        phrase = self.rules.phrases.opening(self.text, begin, end)
+        return self.items_with(phrase.start, end, self.text[head.start : head.end], n, head.scope)
 
     # ---- what goes on from number to number
 

@@ -8,6 +8,7 @@ from policyparse.extract.quantities_behind import count_behind_size
 from policyparse.extract.quantities_clause import Tail, read_tail
 from policyparse.extract.quantities_indicator import Indicator
 from policyparse.extract.quantities_measure import Reading, measure_of
+from policyparse.extract.quantities_phrase import Phrase
 from policyparse.extract.quantities_scan import Candidate
 from policyparse.extract.quantities_sentence import PREDICATED, SentenceWalk, Spot
 
@@ -52,8 +53,11 @@ def headed(walk: SentenceWalk, i: int, c: Candidate, a: int, tail: Tail) -> int:
         return 0
     before = walk.rules.phrases.before(walk.text, a, tail.at)
     run, tails = numbers_of(walk, i, tail)
-    if before.empty or len(run) < 2 or any(t.words for t in tails[1:]):
+    if len(run) < 2 or any(t.words for t in tails[1:]):
         return 0
+    if before.empty:
+        # 游客增长…、收入增长…，比上年提高5%、6%: of what was said before, in order
+        return paired(walk, i, a, tail) if len(walk.state.seen) >= len(run) and tail.has("growth") else 0
     lists, said = walk.rules.lists, walk.text[before.start : before.end]
     if any(sign.isdigit() for sign in said):
         return 0
@@ -90,9 +94,22 @@ def _subjects(walk: SentenceWalk, a: int, tail: Tail, n: int) -> tuple[Indicator
             return walk.listed_before(a, n)
         return walk.state.subjects if len(walk.state.subjects) == n else tuple(walk.state.seen[-n:])
     found = walk.rules.lists.expanded(walk.text, walk.mask, before.start, before.end, n, before.scope)
+    if not found and (tail.has("pair") or n > 2):
+        found = _summed(walk, before, a, n) or walk.headed_before(before, a, n)
     if found and found[-1].scope and found[-1].id and all(walk.rules.lexicon.place(f.text) for f in found[:-1]):
         return (*(replace(found[-1], scope=f.text) for f in found[:-1]), found[-1])
     return found
+
+
+def _summed(walk: SentenceWalk, before: Phrase, a: int, n: int) -> tuple[Indicator, ...]:
+    """The `n` items of a list that 等 and what sums it up part from the head that they share (A、B等“两品”|出口); () for no such list."""
+    text, so_on = walk.text, walk.g.and_so_on
+    if not text.endswith(so_on, a, before.start):
+        return ()
+    listed = walk.rules.phrases.before(text, a, before.start - len(so_on))
+    closing = text.rfind("”", before.start, before.end)
+    head = text[closing + 1 : before.end] if closing >= 0 else text[before.start : before.end]
+    return walk.items_with(listed.start, listed.end, head, n, before.scope)
 
 
 def ratio(walk: SentenceWalk, i: int, a: int, tail: Tail) -> int:

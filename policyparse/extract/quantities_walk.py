@@ -12,7 +12,7 @@ from policyparse.extract.quantities_phrase import Phrase
 from policyparse.extract.quantities_portions import completed, percent_of, share, stands_alone, whole_of
 from policyparse.extract.quantities_relations import Relation
 from policyparse.extract.quantities_scan import NO_AMOUNT, Candidate
-from policyparse.extract.quantities_sentence import PLAIN, PREDICATED, Draft, Rules, SentenceWalk, Spot, State
+from policyparse.extract.quantities_sentence import MARKS, PLAIN, PREDICATED, Draft, Rules, SentenceWalk, Spot, State
 from policyparse.extract.quantities_series import aim, headed, paired, ratio, sized_count
 from policyparse.model import Rejection, Structure
 
@@ -183,13 +183,15 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
     placed: tuple[Indicator, ...] = ()
     if spot.ranked:
         walk.g.note("walk.ordinal_count")
-    if not spot.after.empty:
+    if (sized := _sized_too(walk, spot)) is not None:
+        indicators, reading = (sized,), measure_of(c, tail, sized, None)
+    elif not spot.after.empty:
         indicators, reading = _of_noun_behind(walk, spot, carried_verb is not None)
     elif before.bare and not tail.has(*PREDICATED) and not walk.counts_on(spot):
         indicators, reading = _of_verb_alone(walk, spot)
     elif (paid := walk.paid(spot)) is not None:
         indicators, reading = (paid,), measure_of(c, tail, paid, None)
-    elif spot.ranked or walk.elliptic(before) or (placed := walk.placed(before, spot.a)):
+    elif spot.ranked or walk.elliptic(before) or (placed := walk.placed(before, spot.a) or walk.sided(before, spot.a)):
         indicators = placed or walk.carried(Phrase(before.start, before.start) if spot.ranked else before, spot.a)
         if not indicators:
             walk.wait(spot)
@@ -207,13 +209,21 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
     share_of, indicators = whole_of(walk, spot, indicators, reading)
     if tail.first("from") is not None and walk.goes_on(c):
         hint, reading.pattern = "baseline", "quantity.baseline"
-    elif spot.follow == walk.g.of and spot.category in _SIZES and spot.after.empty and not tail.words:
+    elif sized is not None or (spot.follow == walk.g.of and spot.category in _SIZES and spot.after.empty and not tail.words):
         hint, reading.pattern = "size", "quantity.size"
     elif state.hint == "baseline" and tail.has("to") and reading.measure == "level":
         reading.pattern = "quantity.result"
     walk.carry_bound(spot, reading)
     walk.emit(c, indicators, reading, spot.a, tail, share_of=share_of, hint=hint, keep=hint != "size")
     walk.went_by(c, hint, before.verb or carried_verb)
+
+
+def _sized_too(walk: SentenceWalk, spot: Spot) -> Indicator | None:
+    """What the size of the undertaking before is of, where this number sizes the next of one list (投资5亿元的A、|3亿元的B); None for none."""
+    last = walk.drafts[-1] if walk.drafts else None
+    if last is None or last.hint != "size" or last.candidate is not walk.state.last or spot.category != "money" or spot.tail.words:
+        return None
+    return last.indicator if spot.follow not in MARKS and walk.text[spot.c.start - 1] in walk.g.joint_words and spot.follow else None
 
 
 def _of_noun_behind(walk: SentenceWalk, spot: Spot, carried: bool) -> tuple[tuple[Indicator, ...], Reading]:
@@ -293,6 +303,17 @@ def _tiers(walk: SentenceWalk, spot: Spot, reading: Reading) -> None:
         reading.pattern = "quantity.stretch"
 
 
+def _all_listed(walk: SentenceWalk, before: Phrase, a: int) -> tuple[Indicator, ...]:
+    """The indicators of a list that 等 closes and 主要指标 sums up (A、B等主要指标|均高于…); () where it is none."""
+    text, so_on = walk.text, walk.g.and_so_on
+    if not text.endswith(so_on, a, before.start) or walk.rules.summing.fullmatch(text, before.start, before.end) is None:
+        return ()
+    listed = walk.rules.phrases.before(text, a, before.start - len(so_on))
+    found = walk.rules.lists.expanded(text, walk.mask, listed.start, listed.end, 0, listed.scope)
+    walk.g.note("walk.summing")
+    return found if any(i.id for i in found) else ()
+
+
 def _relate(walk: SentenceWalk, c: Relation) -> None:
     """The rows of a relation phrase, one for each indicator before it."""
     text, rules = walk.text, walk.rules
@@ -307,7 +328,7 @@ def _relate(walk: SentenceWalk, c: Relation) -> None:
         every = tail.has("each") or text[c.start] in walk.g.each_marks
         if c.relation != "assigned" and not (before.empty and every):
             indicators = walk.state.subjects
-    else:
+    elif not (indicators := _all_listed(walk, before, a)):
         rules.phrases.cut_summed(text, before)
         if len(rules.lists.parts(text, walk.mask, before.start, before.end)) > 1:
             indicators = rules.lists.expanded(text, walk.mask, before.start, before.end, 0, before.scope)
