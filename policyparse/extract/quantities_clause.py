@@ -58,9 +58,11 @@ class Tail:
         return not self.roles.isdisjoint(roles)
 
 
-def read_tail(g: Grammar, text: str, start: int, floor: int, *, times: bool = False, doubling: bool = False) -> Tail:
+def read_tail(
+    g: Grammar, text: str, start: int, floor: int, *, times: bool = False, doubling: bool = False, grows: bool = False
+) -> Tail:
     """The chain of words that ends at `start`, no further back than `floor`; `times`: the number is a multiple,
-    `doubling`: one with its own verb (翻番)."""
+    `doubling`: one with its own verb (翻番), `grows`: a verb of change follows it (比上年190天|增加19天)."""
     tail = Tail(start)
     at = start
     if times and (of := g.times_of.search(text, max(floor, start - 24), start)) is not None:
@@ -105,7 +107,9 @@ def read_tail(g: Grammar, text: str, start: int, floor: int, *, times: bool = Fa
             g.note("phrase.against_open")
             at = exceeds.start()
             continue
-        compared = g.against.search(text, back, at) if tail.words or doubling else None
+        compared = g.against.search(text, back, at) if tail.words or doubling or at == start else None
+        if compared is not None and not (tail.words or doubling) and (compared.start() > floor or not grows):
+            compared = None
         if compared is not None:
             tail.against = compared[0]
             g.note("phrase.against")

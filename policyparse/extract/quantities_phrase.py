@@ -425,11 +425,16 @@ class PhraseReader:
                     of = at
                 at += 1
                 continue
-            if at == begin + 1 and g.village.match(text, begin, limit) is not None:
+            if at == begin + 1 and g.village.match(text, begin, limit) is not None and not self._acts_as_noun(text, at, limit, works=False):
                 g.note("phrase.village")
                 break
             noun_word = g.nouns.starting(text, at, limit)
             if at > begin and (noun_word is None or noun_word.text in g.strict_heads) and text.endswith(g.strict_heads, begin, at):
+                if (more := g.goes_on.starting(text, at, limit)) is not None:
+                    # 党员|干部, 博士|点
+                    g.note(more.id)
+                    at += len(more.text)
+                    continue
                 g.note("phrase.strict_heads")
                 if of < 0:
                     at = self._conjoined(text, mask, at, begin, limit)
@@ -452,6 +457,8 @@ class PhraseReader:
                 if of < 0 and (joined := self._conjoined(text, mask, at, begin, limit)) > at:
                     at = joined
                     break
+                if of < 0 and at > begin and (noun := self._qualified(text, mask, at, limit)) is not None:
+                    return noun
                 if at == begin and (noun := self._described(text, mask, at, limit)) is not None:
                     return noun
                 else:
@@ -467,6 +474,9 @@ class PhraseReader:
         self._close(text, phrase)
         while phrase.end > phrase.start and (act := g.acts.ending(text, phrase.end, phrase.start)) is not None:
             if phrase.end - len(act.text) - phrase.start < 2:
+                break
+            if text.endswith(g.unacted, phrase.start, phrase.end):
+                g.note("phrase.unacted")
                 break
             g.note(act.id)
             phrase.end -= len(act.text)
@@ -555,9 +565,36 @@ class PhraseReader:
         if at > begin and (word.role == "stop" or word.text in self.g.tasks) and self.g.deed_noun.match(text, after, limit) is not None:
             # 农村供水提质升级项目: the act names the work
             return True
+        if word.text in self.g.doing and not text.endswith(self.g.whats, begin, at) and self._acts_as_noun(text, after, limit):
+            self.g.note("phrase.doing")
+            return True
         if word.role != "govern" or (word.strong and not word.nominal):
             return False
         return self.g.compound.match(text, after, limit) is not None
+
+    def _acts_as_noun(self, text: str, after: int, limit: int, *, works: bool = True) -> bool:
+        """Whether a noun of what does an act or is for it ends at a mark or a verb behind the act (纪律检查|组, 灾后重建|资金);
+        `works`: a work done (工程) is one too."""
+        hit = self.g.acting.match(text, after, limit)
+        if hit is None or (not works and hit[0].endswith(self.g.works)) or self.g.strong.search(text, after, hit.end()) is not None:
+            return False
+        self.g.note("phrase.acting")
+        end = hit.end()
+        return end >= limit or not text[end].isalnum() or self.g.stops.starting(text, end, limit) is not None
+
+    def _qualified(self, text: str, mask: str, at: int, limit: int) -> Phrase | None:
+        """The noun behind a clause that says at `at` what it is like (产业基础|较好的|园区, 工业化|与信息化融合的|企业); None for none."""
+        for of in range(at + 1, min(limit, at + 14)):
+            if mask[of] in "，。；：！？、\n0123456789（“":
+                return None
+            if mask[of] == self.g.of:
+                joining = text.endswith(self.g.joining, at, of)
+                if not joining and not text.endswith(self.g.adjectival, at, of):
+                    return None
+                self.g.note("phrase.joining" if joining else "phrase.adjectival")
+                noun = self.after(text, mask, of + 1, limit)
+                return None if noun.end - noun.start < 2 else noun
+        return None
 
     def _described(self, text: str, mask: str, begin: int, limit: int) -> Phrase | None:
         """The noun behind a relative clause that begins right behind the number (76座列入规划的水库)."""
@@ -576,4 +613,7 @@ class PhraseReader:
             return True
         if text[begin:of].endswith(self.g.strict_heads):
             return False
+        if text.startswith(self.g.relative, begin, of):
+            self.g.note("phrase.relative")
+            return True
         return self.g.governing.starting(text, begin, of) is not None or self.g.stops.starting(text, begin, of) is not None

@@ -70,6 +70,7 @@ class Scanner:
         self._ordinal = frozenset(patterns.record("scan.ordinal").surface)
         self._plain_words = frozenset(numerals["number.digits"]["values"]) | frozenset("".join(numerals["number.scales"]["values"]))
         self._date_starts = patterns.record("scan.date_starts").surface
+        self._no_bounds = patterns.record("scan.no_bounds").surface
         self._great = frozenset(patterns.record("scan.great").surface)
         self._aim = re.compile(patterns.compose(patterns.record("aim.pair")["pattern"]))
         joints = alternation([f for r in patterns.records("phrases") if r["use"] == "joint" for f in r.surface])
@@ -247,6 +248,9 @@ class Scanner:
     def _bound_after(self, text: str, end: int, limit: int) -> tuple[str, str, int]:
         bound = bound_id = ""
         while (found := self.grammar.after.match(text, end, limit)) is not None:
+            if text.startswith(self._no_bounds, end, limit):
+                self.grammar.note("scan.no_bounds")
+                break
             says, record = self.grammar.after_words[found[0]]
             if not bound:
                 bound, bound_id = says, record

@@ -49,6 +49,7 @@ class Rules:
 
         self.lasting = re.compile(f"(?:{forms('walk.lasting')})$")
         self.current = re.compile(forms("walk.current"))
+        self.spans = patterns.record("walk.spans").surface
         self.summing = re.compile(patterns.compose(patterns.record("walk.summing")["pattern"]))
         self.stretch = frozenset(patterns.record("walk.stretch").surface)
         self.ordinal_count = re.compile(patterns.compose(patterns.record("walk.ordinal_count")["pattern"]))

@@ -76,7 +76,8 @@ def _take(walk: SentenceWalk, i: int, c: Candidate) -> int:
     if c.kind == "aim":
         return aim(walk, i, c, a)
     measure = c.amount.measure
-    tail = read_tail(walk.g, text, c.start, a, times=measure.kind == TIMES, doubling=c.amount.number.kind == DOUBLING)
+    grows = walk.g.growing.starting(text, c.stop, walk.end) is not None
+    tail = read_tail(walk.g, text, c.start, a, times=measure.kind == TIMES, doubling=c.amount.number.kind == DOUBLING, grows=grows)
     if c.kind == "ratio":
         return ratio(walk, i, a, tail)
     if veto := walk.rules.counts.context(c, text, a, walk.end):
@@ -122,7 +123,10 @@ def _veto(walk: SentenceWalk, spot: Spot) -> str:
     c, tail, category, counts = spot.c, spot.tail, spot.category, walk.rules.counts
     if category == "voltage":
         return "veto.part_of_name"
-    if category in ("time", "date", "temperature") and not tail.has("level", "to", "growth", "gnoun", "from"):
+    lasting = category == "time" and (bool(tail.against) or walk.text.endswith(walk.rules.spans, spot.before.start, spot.before.end))
+    if lasting:
+        walk.g.note("walk.spans")
+    if category in ("time", "date", "temperature") and not lasting and not tail.has("level", "to", "growth", "gnoun", "from"):
         return "veto.part_of_name" if category == "temperature" else "veto.duration"
     if category == "time" and walk.rules.lasting.search(walk.text, spot.a, c.start):
         walk.g.note("walk.lasting")
@@ -179,7 +183,7 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
     """The row of a plain number: which indicator, which reading."""
     c, tail, before, state = spot.c, spot.tail, spot.before, walk.state
     carried_verb = walk.carried_verb(spot)
-    hint = "comparator" if spot.ranked else ""
+    hint = "comparator" if spot.ranked or (tail.against and not tail.words and not c.amount.number.kind == DOUBLING) else ""
     placed: tuple[Indicator, ...] = ()
     if spot.ranked:
         walk.g.note("walk.ordinal_count")
