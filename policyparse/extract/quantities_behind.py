@@ -94,7 +94,7 @@ def _counts_what_follows(walk: SentenceWalk, spot: Spot) -> bool:
 def _coordinated(walk: SentenceWalk, spot: Spot) -> Phrase | None:
     """The noun behind the next number, where this one is coordinated with it before one noun (13条、15公里道路)."""
     nxt = walk.number_after(spot.i)
-    if nxt is None or nxt.amount.measure.category in ("ratio", "time") or nxt.bound_id:
+    if nxt is None or nxt.amount.measure.category in ("ratio", "time") or nxt.bound_id or _graded(walk, nxt):
         return None
     if walk.text[spot.c.stop : nxt.start] not in walk.g.number_joints or walk.text[nxt.stop : nxt.stop + 1] in MARKS:
         return None
@@ -139,10 +139,20 @@ def _own_noun(walk: SentenceWalk, spot: Spot) -> Phrase:
     return spot.after if noun.empty else noun
 
 
+def _graded(walk: SentenceWalk, nxt: Candidate) -> bool:
+    """Whether a size in words only makes a class of the noun behind it (千万千瓦|级新能源基地)."""
+    if not nxt.worded or not walk.text.startswith(walk.g.grade, nxt.stop):
+        return False
+    walk.g.note("phrase.grade")
+    return True
+
+
 def _side_by_side(walk: SentenceWalk, spot: Spot) -> Candidate | None:
     """The number that measures the same thing in another unit right behind this one (843户1864名)."""
     nxt = walk.number_after(spot.i)
     if nxt is None or nxt.start != spot.c.stop or not spot.c.amount.measure.countable or nxt.bound_id == "bound.and_above":
+        return None
+    if _graded(walk, nxt):
         return None
     return nxt if nxt.amount.measure.category in _SIDES and nxt.amount.unit != spot.c.amount.unit else None
 

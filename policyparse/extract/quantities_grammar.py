@@ -216,6 +216,7 @@ class Grammar:
         #: nouns of what is counted, behind which a verb says what is done with it
         self.whats = (*(f for r in use("counted") for f in r.surface), *self.strict_heads)
         self.doing = frozenset(f for r in use("doing", "task") for f in r.surface)
+        self.grade = next(f for r in use("grade") for f in r.surface)
         self.works = tuple(f for r in use("work") for f in r.surface)
         acting = alternation([f for r in use("built", "acting") for f in r.surface])
         self.acting = re.compile(f"[^，。；：、（“”\\n0-9{apart}]{{0,6}}?(?:{acting})(?=$|[^a-z]|{joint})")

@@ -171,7 +171,7 @@ class Lists:
         if lent:
             # 单位生产总值|能耗和二氧化碳排放
             self._g.note("phrase.lent")
-            done = [t if t.startswith(lent) or t.startswith(self._g.lent) else lent + t for t in done]
+            done = [t if t.startswith(self._g.lent) else lent + t for t in done]
         return done
 
     def head(self, text: str) -> str:

@@ -163,7 +163,10 @@ class PhraseReader:
                 if after + 1 == end and text[after] not in names:
                     phrase.scope = phrase.scope if at == scoped else ""
                     break
-                if (phrase.subject and verb.nominal and not joined) or self._modifies(text, verb, after, end) or (phrase.verb is not None and verb.nominal and phrase.verb.strong and not joined):
+                if (phrase.subject and verb.nominal and not joined) or self._modifies(text, verb, after, end) or (
+                    phrase.verb is not None and verb.nominal and phrase.verb.strong and not joined
+                    and (verb.id != phrase.verb.id or len(phrase.verb.text) < 2)
+                ):
                     break
                 joined = False
                 if phrase.verb is None or not phrase.verb.change or verb.strong:
@@ -206,7 +209,10 @@ class PhraseReader:
             return at
         for k in range(at + 2, end - 3):
             verb = self.g.governing.starting(text, k, end)
-            if verb is not None and len(verb.text) > 1 and k + len(verb.text) + 2 <= end and not self._modifies(text, verb, k + len(verb.text), end):
+            after = k + len(verb.text) if verb is not None else end
+            if verb is None or len(verb.text) < 2 or after + 2 > end:
+                continue
+            if text[after:end] in self.g.money_nouns or not self._modifies(text, verb, after, end):
                 return k
         return at
 
@@ -553,6 +559,9 @@ class PhraseReader:
             # 处理厂, 服务站: what is done there names the place
             self.g.note("phrase.housed")
             return True
+        if word.text in self.g.doing and not text.endswith(self.g.whats, begin, at) and self._acts_as_noun(text, after, limit):
+            self.g.note("phrase.doing")
+            return True
         if self.g.makes_noun(text, after):
             return not text.endswith(self.g.heads, begin, at)
         if text[begin:at] in self.g.grades:
@@ -564,9 +573,6 @@ class PhraseReader:
             return True  # 1864名脱贫群众
         if at > begin and (word.role == "stop" or word.text in self.g.tasks) and self.g.deed_noun.match(text, after, limit) is not None:
             # 农村供水提质升级项目: the act names the work
-            return True
-        if word.text in self.g.doing and not text.endswith(self.g.whats, begin, at) and self._acts_as_noun(text, after, limit):
-            self.g.note("phrase.doing")
             return True
         if word.role != "govern" or (word.strong and not word.nominal):
             return False

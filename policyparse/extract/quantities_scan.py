@@ -70,6 +70,8 @@ class Scanner:
         self._ordinal = frozenset(patterns.record("scan.ordinal").surface)
         self._plain_words = frozenset(numerals["number.digits"]["values"]) | frozenset("".join(numerals["number.scales"]["values"]))
         self._date_starts = patterns.record("scan.date_starts").surface
+        #: 零 with a unit of one character behind it is part of a word (零部件)
+        self._nought = patterns.record("scan.nought").surface[0]
         self._no_bounds = patterns.record("scan.no_bounds").surface
         self._great = frozenset(patterns.record("scan.great").surface)
         self._aim = re.compile(patterns.compose(patterns.record("aim.pair")["pattern"]))
@@ -156,6 +158,9 @@ class Scanner:
             return reject("veto.ordinal", number_end)
         unit_end = min(self.units.end(text, number_end), limit) if limit > number_end else number_end
         read = self.units.reader.read(number) if not arabic and unit_end == number_end else None
+        if not arabic and number == self._nought and unit_end - number_end == 1:
+            self.grammar.note("scan.nought")
+            return reject("veto.words_count", unit_end)
         if read is not None and not read.unit and not read.vague and number[-1] in self._plain_words:
             return reject("veto.words_count", number_end)
         opening = max(text.rfind("“", max(0, start - 14), start), text.rfind("《", max(0, start - 40), start))

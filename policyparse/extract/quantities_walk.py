@@ -12,7 +12,16 @@ from policyparse.extract.quantities_phrase import Phrase
 from policyparse.extract.quantities_portions import completed, percent_of, share, stands_alone, whole_of
 from policyparse.extract.quantities_relations import Relation
 from policyparse.extract.quantities_scan import NO_AMOUNT, Candidate
-from policyparse.extract.quantities_sentence import MARKS, PLAIN, PREDICATED, Draft, Rules, SentenceWalk, Spot, State
+from policyparse.extract.quantities_sentence import (
+    MARKS,
+    PLAIN,
+    PREDICATED,
+    Draft,
+    Rules,
+    SentenceWalk,
+    Spot,
+    State,
+)
 from policyparse.extract.quantities_series import aim, headed, paired, ratio, sized_count
 from policyparse.model import Rejection, Structure
 
@@ -183,8 +192,9 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
     """The row of a plain number: which indicator, which reading."""
     c, tail, before, state = spot.c, spot.tail, spot.before, walk.state
     carried_verb = walk.carried_verb(spot)
-    hint = "comparator" if spot.ranked or (tail.against and not tail.words and not c.amount.number.kind == DOUBLING) else ""
+    hint = "comparator" if spot.ranked or (tail.against and not tail.words and c.amount.number.kind != DOUBLING) else ""
     placed: tuple[Indicator, ...] = ()
+    indicators: tuple[Indicator, ...]
     if spot.ranked:
         walk.g.note("walk.ordinal_count")
     if (sized := _sized_too(walk, spot)) is not None:
@@ -323,6 +333,9 @@ def _relate(walk: SentenceWalk, c: Relation) -> None:
     text, rules = walk.text, walk.rules
     a = piece_start(walk.mask, walk.floor, c.start)
     tail = read_tail(walk.g, text, c.start, a)
+    while (word := walk.g.tail.ending(text, tail.at, a)) is not None and word.role == "tail":
+        # 增速要|高于…: a single character, which before a number might be part of the noun
+        tail.at -= len(word.text)
     before = rules.phrases.before(text, a, tail.at)
     outer = tail.words[-1] if tail.words else None
     if outer is not None and outer.role in ("growth", "gnoun") and tail.at == before.end and not before.empty and _names(walk, before, outer.text):
