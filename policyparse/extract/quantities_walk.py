@@ -192,7 +192,7 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
     """The row of a plain number: which indicator, which reading."""
     c, tail, before, state = spot.c, spot.tail, spot.before, walk.state
     carried_verb = walk.carried_verb(spot)
-    hint = "comparator" if spot.ranked or (tail.against and not tail.words and c.amount.number.kind != DOUBLING) else ""
+    hint = "comparator" if spot.ranked or (tail.against and not tail.words and _compared(c)) else ""
     placed: tuple[Indicator, ...] = ()
     indicators: tuple[Indicator, ...]
     if spot.ranked:
@@ -230,6 +230,11 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
     walk.carry_bound(spot, reading)
     walk.emit(c, indicators, reading, spot.a, tail, share_of=share_of, hint=hint, keep=hint != "size")
     walk.went_by(c, hint, before.verb or carried_verb)
+
+
+def _compared(c: Candidate) -> bool:
+    """Whether what stands before the number alone is what a change behind it is set against (比上年260天|增加30天), and not the base of a multiple."""
+    return c.amount.measure.kind != TIMES and c.amount.number.kind != DOUBLING
 
 
 def _sized_too(walk: SentenceWalk, spot: Spot) -> Indicator | None:
