@@ -13,6 +13,11 @@ from policyparse.extract.slogans_shape import Candidate
 from policyparse.model import GlossaryEntry, Structure
 from policyparse.patterns import Patterns, Record
 
+#: how far from a slogan the lexicon's members are sought word for word, and how near they end before it
+_BESIDE, _NEAR = 160, 16
+#: how far apart they may stand in a definition
+_APART = 24
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -68,20 +73,22 @@ class MembersReader(DefinitionReader):
         found: Members | None = None
         if inside is None:
             fixed = settled if settled is not None and not settled.get("ambiguous", False) else None
-            found = self.before(clean, candidate.outer_start, shape, 0, fixed) or self.after(
-                clean, candidate.outer_end, shape
-            )
+            found = self.beside(clean, (candidate.outer_start, candidate.outer_end), shape, (0, None), fixed)
         if found is None and entry is not None:
             found = self.defined(entry, shape, text)
         elif found is None and inside is None and (within := known.nested.get(key)) is not None:
             found = self.explained(within, shape, text)
         if found is None and inside is not None:
-            local = self.before(clean, candidate.outer_start, shape, inside.def_start) or self.after(
-                clean, candidate.outer_end, shape, inside.end
-            )
+            span = candidate.outer_start, candidate.outer_end
+            limits = (inside.def_start, inside.end)
+            local = self.beside(clean, span, shape, limits) or self.loosely(clean, span, shape, limits)
             found = Members(local.members, "glossary", local.open, fired=local.fired) if local else None
+        spelled = _spelled(records, clean, candidate, entry) if inside is None or entry else None
+        if spelled and (found is None or _fragments(found.members, spelled.members)):
+            found = spelled
         if found is None and inside is None and settled is None:
-            found = self.distant(clean, candidate.outer_start, candidate.outer_end, shape)
+            span = candidate.outer_start, candidate.outer_end
+            found = self.loosely(clean, span, shape, (0, None)) or self.distant(clean, *span, shape)
         if found is None and settled is not None:
             found = Members(tuple(settled["members"]), "lexicon", fired=(settled.id,))
         found = found or Members()
@@ -112,6 +119,49 @@ def _settled(records: tuple[Record, ...], clean: str, candidate: Candidate) -> R
         if any(before.endswith(word) or after.startswith(word) for word in record.get("context", ())):
             fits.append(record)
     return fits[0] if len(fits) == 1 else None
+
+
+def _spelled(
+    records: tuple[Record, ...], clean: str, candidate: Candidate, entry: GlossaryEntry | None
+) -> Members | None:
+    """The members of the reading that the definition, or the list beside the slogan, has word for word."""
+    for record in records:
+        members = tuple(record.get("members", ()))
+        if not members:
+            continue
+        if entry is not None:
+            if _in_order(members, entry.definition, _APART):
+                return Members(members, "glossary", fired=(record.id,))
+            continue
+        before = clean[max(0, candidate.outer_start - _BESIDE) : candidate.outer_start]
+        after = clean[candidate.outer_end : candidate.outer_end + _BESIDE]
+        if end := _in_order(members, before.rpartition("。")[2], 2):
+            if len(before.rpartition("。")[2]) - end < _NEAR:
+                return Members(members, "before", fired=(record.id,))
+        if _in_order(members, after.partition("\n")[0], 2):
+            return Members(members, "after", fired=(record.id,))
+    return None
+
+
+def _fragments(items: tuple[str, ...], members: tuple[str, ...]) -> bool:
+    """Whether an item is but a piece of one of the lexicon's members."""
+    return any(i != m and i in m for i in items for m in members)
+
+
+def _in_order(members: tuple[str, ...], text: str, gap: int) -> int:
+    """Where the members end that stand in the text in order, no more than `gap` characters apart; 0 where they do not."""
+    start = text.find(members[0])
+    while start >= 0:
+        at = start + len(members[0])
+        for member in members[1:]:
+            place = text.find(member, at, at + gap + len(member))
+            if place < 0:
+                break
+            at = place + len(member)
+        else:
+            return at
+        start = text.find(members[0], start + 1)
+    return 0
 
 
 def _as_known(found: Members, records: tuple[Record, ...]) -> Members:

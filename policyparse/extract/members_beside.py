@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from policyparse.extract.members_distant import SENTENCE_END, DistantReader
+from policyparse.extract.members_clauses import ClauseReader
+from policyparse.extract.members_distant import SENTENCE_END
 from policyparse.extract.members_items import Members, headless, up_to
 from policyparse.extract.members_lists import cuts, joints, top_level, with_joints
 from policyparse.extract.slogans_shape import Shape
@@ -15,26 +16,27 @@ _LEADS = re.compile("[，。；：、！？（）“”\n]")
 _STOPS = "。！？\n；："
 
 
-class BesideReader(DistantReader):
+class BesideReader(ClauseReader):
     """Finds the list that ends right before a slogan, or that follows it."""
 
     def before(
         self, clean: str, end: int, shape: Shape, limit: int = 0, record: Record | None = None
     ) -> Members | None:
         """The list that ends right before the slogan at `end`: A、B、C“三张清单”; A、B的“双线”; A、B，开展“两图作业”."""
-        begin = max(limit, end - _REACH)
-        begin = max(begin, *(clean.rfind(stop, begin, end) + 1 for stop in _STOPS))
-        left = clean[begin:end]
+        left = _left(clean, end, limit)
         if hues := self._coloured(left, shape):
             return self._made(hues, "before", [])
         quoted_open = left.endswith("”" + self._etcetera)
-        if not quoted_open and not any(mark in left for mark in "、+，") and not self._joiner.search(left):
+        listed = any(mark in left for mark in "、+，") or "”“" in left
+        if not quoted_open and not listed and not self._joiner.search(left):
             return None
         apart = left.endswith(("，", "、"))
         left = left.rstrip("，、")
         if not left:
             return None
         fired: list[str] = []
+        if framed := self.framed(left, shape):
+            return self._made(framed, "before", fired)
         if tail := self._tail.search(left):
             left = left[: tail.start()]
             fired.append(self.ids["tail"])
@@ -86,11 +88,6 @@ class BesideReader(DistantReader):
             alike = self._last_alike(clauses, shape)
             if alike is not None:
                 return self._made(alike, "before", fired)
-        if len(clauses) > 1 and self._bridge.fullmatch(clause):
-            for items in cuts(clauses[-2], wanted, self._joiner, ("、",)):
-                if shape.heads and all(any(h in i for h in shape.heads) for i in items):
-                    fired.append(self.ids["bridge"])
-                    return self._made(self._stripped(items, fired, shape), "before", fired)
         return None
 
     def _coloured(self, left: str, shape: Shape) -> list[str] | None:
@@ -156,13 +153,21 @@ class BesideReader(DistantReader):
         held = all(any(h in i for h in shape.heads) for i in items)
         if max(shape.counts) == 1 and not held:
             return None
+        if not held and self._only_acts(items):
+            self._note("result")
+            return None  # the slogan is their object (兜住、兜准、兜牢“三保”底线)
         # an abbreviation of single characters has one meaning; N大X is often used anew
-        settled = record is not None and (len(items) == 2 or min(map(len, shape.heads), default=1) == 1)
-        if settled and record is not None and not held and not _related(items, record.get("members", ())):
+        settled = len(items) == 2 or (len(items) == 3 and min(map(len, shape.heads), default=1) == 1)
+        if record is not None and settled and not held and not _related(items, record.get("members", ())):
             return None
         if len(items) == 2 and not held and max(map(len, items)) > 16 and len(items[1]) > 8:
             return None
         return items
+
+    def _only_acts(self, items: list[str]) -> bool:
+        """Whether all items are one verb with its results (兜住、兜准、兜牢)."""
+        lead = items[0][0]
+        return all(len(i) == 2 and i[0] == lead and self._result.match(i, 1) for i in items)
 
     def _quoted_alone(self, items: list[str], shape: Shape) -> list[str] | None:
         """The one quotation that 等 names of so many kinds of work (明确了“甲”等“10项任务”)."""
@@ -174,9 +179,37 @@ class BesideReader(DistantReader):
         quoted = last[begin + 1 : -1]
         return [quoted] if 5 <= len(quoted) <= 20 else None
 
+    def beside(
+        self,
+        clean: str,
+        span: tuple[int, int],
+        shape: Shape,
+        limits: tuple[int, int | None],
+        record: Record | None = None,
+    ) -> Members | None:
+        """The list before or after the slogan at `span`, within `limits`; behind 即, ： or a bracket what follows goes first."""
+        start, end = span
+        if self._lead.match(clean, end, limits[1] if limits[1] is not None else len(clean)):
+            return self.after(clean, end, shape, limits[1]) or self.before(
+                clean, start, shape, limits[0], record
+            )
+        return self.before(clean, start, shape, limits[0], record) or self.after(clean, end, shape, limits[1])
+
+    def _quotations(self, clause: str, wanted: int) -> list[str] | None:
+        """Quotations in a row that are no numeric abbreviations themselves (“甲茶”“乙米”“丙菇”“三大品牌”)."""
+        found: list[str] = []
+        at = len(clause)
+        while at > 1 and clause[at - 1] == "”" and (open_at := clause.rfind("“", 0, at)) >= 0:
+            found.append(clause[open_at + 1 : at - 1])
+            at = open_at
+        plain = wanted > 2 and not any(self._words.counted_quote.match("“" + f) or "”" in f for f in found)
+        return found[::-1] if plain and len(found) == wanted else None
+
     def _quoted_before(self, clause: str, wanted: int) -> list[str] | None:
         if not clause.endswith("”"):
             return None
+        if row := self._quotations(clause, wanted):
+            return row
         found: list[str] = []
         at = len(clause)
         for match in reversed(list(self._words.quoted.finditer(clause))):
@@ -237,10 +270,20 @@ class BesideReader(DistantReader):
             found = self._body(clean, lead.end(), stop, shape, bracket)
             if found:
                 fired = [self.ids["lead"]]
-                return self._made(self._as_written(headless(found, shape), fired, shape), "after", fired)
+                found = self._ended(headless(found, shape), shape)
+                return self._made(self._as_written(found, fired, shape), "after", fired)
             if bracket:
                 return None
         return self._repeated(clean, start, stop, shape)
+
+    def loosely(
+        self, clean: str, span: tuple[int, int], shape: Shape, limits: tuple[int, int | None]
+    ) -> Members | None:
+        """What clauses about the slogan at `span` spell out without a word that says so."""
+        clauses = top_level(_left(clean, span[0], limits[0]).rstrip("，"), "，")
+        if summed := self.summed(clauses, shape):
+            return self._made(summed, "before", [self.ids["bridge"]])
+        return self.following(clean, span[1], shape, len(clean) if limits[1] is None else limits[1])
 
     def _body(self, clean: str, start: int, stop: int, shape: Shape, bracket: bool) -> list[str] | None:
         wanted = shape.total
@@ -279,6 +322,13 @@ class BesideReader(DistantReader):
         return found if all(found) else None
 
 
+def _left(clean: str, end: int, limit: int) -> str:
+    """The sentence up to `end`."""
+    begin = max(limit, end - _REACH)
+    begin = max(begin, *(clean.rfind(stop, begin, end) + 1 for stop in _STOPS))
+    return clean[begin:end]
+
+
 def _coordinated(items: list[str], clean: str, end: int) -> bool:
     """Whether an item is itself a slogan with the noun that follows this one (“甲”计划和中职“乙”计划)."""
     close = clean.find("”", end, end + 40)
@@ -290,7 +340,10 @@ def _coordinated(items: list[str], clean: str, end: int) -> bool:
 
 
 def _related(items: list[str], members: tuple[str, ...]) -> bool:
-    """Whether half of the items share two characters in a row with what the lexicon says."""
-    known = "|".join(members)
-    alike = sum(any(i[n : n + 2] in known for n in range(len(i) - 1)) for i in items)
-    return 2 * alike >= len(items)
+    """Whether half of the items share two characters in a row with what the lexicon says, no two of two with one and the same."""
+    alike = [
+        [n for n, m in enumerate(members) if any(i[k : k + 2] in m for k in range(len(i) - 1))] for i in items
+    ]
+    if len(items) == 2 and len(alike[0]) == 1 and alike[0] == alike[1]:
+        return False
+    return 2 * sum(map(bool, alike)) >= len(items)

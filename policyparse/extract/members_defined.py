@@ -8,7 +8,7 @@ from policyparse.extract.members_beside import BesideReader
 from policyparse.extract.members_items import Members, headless, up_to
 from policyparse.extract.members_listed import MOST
 from policyparse.extract.members_lists import top_level
-from policyparse.extract.slogans_shape import Part, Shape
+from policyparse.extract.slogans_shape import Shape
 from policyparse.model import GlossaryEntry
 
 
@@ -95,6 +95,8 @@ class DefinitionReader(BesideReader):
         if len(shape.parts) > 1 and (labelled := self._labelled(inner, shape)):
             fired.append(self.ids["label"])
             return labelled
+        if len(shape.parts) > 1 and (framed := self.framed(up_to(inner, "。").rstrip("。"), shape)):
+            return framed
         if len(shape.parts) > 1 and (counted := self._by_figures(inner, shape)):
             self._note("figure")
             return counted
@@ -118,7 +120,10 @@ class DefinitionReader(BesideReader):
         """The members of each part from a clause of its own that says its number (一个统领，…；两个抓手，…; 3年…+4年…)."""
         text = up_to(body, "。").rstrip("；，")
         for separator in ("；", "+＋", "，", "、，"):
-            groups = top_level(text, separator)
+            groups = [
+                self._joined_start.sub("", g) if self._joined_start.match(g) else g
+                for g in top_level(text, separator)
+            ]
             if len(groups) != len(shape.parts):
                 continue
             found = [self._of_figure(g, p) for g, p in zip(groups, shape.parts, strict=True)]
@@ -129,32 +134,6 @@ class DefinitionReader(BesideReader):
             ):
                 return groups
         return None
-
-    def _of_figure(self, group: str, part: Part) -> list[str] | None:
-        """What a clause names as so many: behind the number (两个抓手，甲、乙; 三个产业（…）) or before it (甲、乙两个重点)."""
-        if part.count not in self._figures:
-            return None
-        lead, tail = self._figures[part.count]
-        inner = Shape("numeral", (Part(part.count, part.head, part.label, 0),))
-        group = group.removesuffix(self._etcetera)
-        behind = lead.search(group)
-        if behind and part.count == 1 and (rest := group[behind.end() :].rstrip("）)")):
-            return [rest] if len(rest) > 1 else None
-        if behind and (items := self.listed(group[behind.end() :].rstrip("）)"), inner)):
-            return self._as_written(self._trimmed(items, inner, []), [], inner)
-        before = tail.search(group)
-        if before and before.start() > 1:
-            if part.count == 1:
-                return self._without_verbs([group[: before.start()]], inner)
-            if items := self.listed(group[: before.start()], inner):
-                return self._stripped(items, [], inner)
-        return None
-
-    def _without_verbs(self, items: list[str], shape: Shape) -> list[str]:
-        at = 0
-        while (match := self._front.match(items[0], at)) and len(items[0]) - match.end() > 1:
-            at = match.end()
-        return [items[0][at:], *items[1:]]
 
     def _plain_list(self, body: str, shape: Shape) -> list[str] | None:
         """A definition of bare figures that is nothing but one list of short items (“4012”：零材料、零成本、…)."""

@@ -85,6 +85,13 @@ class ItemRules:
         self._figures = {
             n: (re.compile(number + lead), re.compile(f"{number}{tail}$")) for n, number in numbers.items()
         }
+        #: the slogan's own number with a classifier, at the end of what it sums up
+        self._sums = {
+            n: re.compile(by_part["sum"]["pattern"].replace("~", number)) for n, number in numbers.items()
+        }
+        self._of_tail, self._divided = pattern("of_tail"), pattern("divided")
+        self._framed, self._result = pattern("framed"), pattern("result")
+        self._joined_start = re.compile(f"(?:{by_part['joiner']['pattern']})(?={words('verb')}|.{{2}})")
         self._colours = pattern("colour")
         self._colour_head = by_part["colour"].surface[0]
         self._joined_end = re.compile(f"(?:[、，]|{by_part['joiner']['pattern']})+$")
@@ -118,6 +125,11 @@ class ItemRules:
         opening = self._verb.match(items[0])
         if opening and any(o.startswith(opening[0]) for o in others):
             return items
+        # a verb before the verb that every item begins with (守住确保甲、确保乙)
+        second = self._governing.match(others[0])
+        if opening and second and all(o.startswith(second[0]) for o in others):
+            if items[0].startswith(second[0], opening.end()):
+                return [items[0][opening.end() :], *others]
         if any(items[0].startswith(h) for h in shape.heads if len(h) > 1):
             return items  # the head is the items' own, written once (统一规划、标准 “六统一”)
         # where the others of the first part begin with its head, it begins there too (实现居民不愁吃、不愁穿)
@@ -140,7 +152,7 @@ class ItemRules:
 
     def _as_written(self, items: list[str], fired: list[str], shape: Shape) -> list[str]:
         """The items of a list behind a slogan or in a definition: only a plain verb before a list of nouns comes off."""
-        items = self._unframed(items)
+        items = self._undivided(self._unframed(items))
         if (settled := self._settled(items, shape)) is not None:
             return settled
         first, others = items[0], items[1:]
@@ -164,13 +176,30 @@ class ItemRules:
         ):
             self._note("within")
             return [first[within.end() :], *others] if len(first) - within.end() > 1 else items
+        if not reach and len(first) > middle + 4 and len(others) > 1:
+            for verb in self._governing.finditer(first):
+                if abs(len(first) - verb.end() - middle) <= 1 and len(first) - verb.end() > 1:
+                    fired.append(self.ids["verb"])
+                    return [first[verb.end() :], *others]
         if not reach or len(first) - reach < 2 or all(o.endswith(first[reach:]) for o in others):
             return items
+        if len(first) == middle and len(others) > 1 and len(shape.parts) == 1:
+            return items  # as long as the others with its verb
         whole = [h for h in shape.heads if len(h) > 1 and first.startswith(h, reach)]
         if any(not any(o.startswith(h) for o in others) for h in whole):
             return items  # what governs the head tells the items apart (谋划一批项目、开工一批项目)
         fired.extend(used)
         return [first[reach:].lstrip(self._words.particles), *others]
+
+    def _undivided(self, items: list[str]) -> list[str]:
+        """The items without what leads up to the first one in its clause (按照等级分为红、黄、蓝)."""
+        if len(items) < 2 or not (lead := self._divided.match(items[0])):
+            return items
+        left = len(items[0]) - lead.end()
+        if left < min(2, *map(len, items[1:])) or any(i.startswith(items[0][:2]) for i in items[1:]):
+            return items
+        self._note("divided")
+        return [items[0][lead.end() :].lstrip("：“"), *items[1:]]
 
     def _stripped(self, items: list[str], fired: list[str], shape: Shape) -> list[str]:
         """The items of a list before a slogan without the verb and the scope that govern the first one."""
@@ -233,14 +262,38 @@ class ItemRules:
         if named := self._named.match(items[0]):
             items = [items[0][named.end() :], *items[1:]]
         frames = [self._frame.match(i) for i in items]
+        if frames[0] and len(items) > 2 and not any(frames[1:]) and not items[1].startswith(items[0][:2]):
+            self._note("frame")
+            second = self._front.match(items[1])
+            governed = second is not None and second.lastgroup == "verb" and len(items[1]) - second.end() > 1
+            if governed and not any(self._verb.match(i) for i in items[2:]):
+                items = [items[0], items[1][second.end() :] if second else items[1], *items[2:]]
+            return [frames[0][1], *items[1:]]
         if frames[-1] and len(items) > 1:
             self._note("frame")
             return [f[1] if f else self._single.sub("", i, count=1) if self._single.match(i) else i
                     for i, f in zip(items, frames, strict=True)]  # fmt: skip
         return items
 
+    def _ended(self, items: list[str], shape: Shape) -> list[str]:
+        """The items without the slogan's own number (…楼长三级管理责任制) or the noun that the list leads to (…的防控要求) at the end."""
+        last, head = items[-1], shape.heads[-1] if shape.heads else ""
+        least = min(2, *map(len, items[:-1])) if len(items) > 1 else 2
+        for number in dict.fromkeys((shape.total, shape.parts[-1].count if shape.parts else 0)):
+            summed = self._sums[number].search(last, 1) if number in self._sums and number > 1 else None
+            if summed and summed.start() >= least and not _opens_inside(last, summed.start()):
+                self._note("sum")
+                last = last[: summed.start()]
+        plain = len(items) > 1 and not any(self._of in i for i in items[:-1])
+        if plain and not (head and last.endswith(head)) and (of := self._of_tail.search(last)):
+            if of.start() >= least:
+                self._note("of_tail")
+                last = last[: of.start()]
+        return [*items[:-1], last]
+
     def _trimmed(self, items: list[str], shape: Shape, fired: list[str]) -> list[str]:
         """The items without what sums the list up at its end (…三大工程, …等问题, …技术链合一, …“五位一体”组织)."""
+        items = self._ended(items, shape)
         last, head = items[-1], shape.heads[-1] if shape.heads else ""
         if head and all(i.endswith(head) for i in items[:-1]) and head in last[1:]:
             last = last[: last.rfind(head) + len(head)]
@@ -262,7 +315,14 @@ class ItemRules:
     def _made(
         self, items: list[str], source: str, fired: list[str], *, is_open: bool = False
     ) -> Members | None:
-        cleaned = tuple(_bare(i) for i in self._unframed(items))
+        unjoined = [
+            items[0],
+            *(
+                self._joined_start.sub("", i, count=1) if self._joined_start.match(i) else i
+                for i in items[1:]
+            ),
+        ]
+        cleaned = tuple(_bare(i) for i in self._unframed(unjoined))
         if (
             not all(cleaned)
             or any("；" in outside(i) or self._labelled_item.search(i) for i in cleaned)
@@ -278,6 +338,13 @@ def _bare(item: str) -> str:
     if len(item) > 2 and item[0] == "“" and item[-1] == "”" and item.count("“") == 1:
         return item[1:-1]
     return item
+
+
+def _opens_inside(text: str, at: int) -> bool:
+    """Whether a quotation or bracket is open at the offset."""
+    return text.count("“", 0, at) > text.count("”", 0, at) or text.count("（", 0, at) > text.count(
+        "）", 0, at
+    )
 
 
 def outside(text: str) -> str:

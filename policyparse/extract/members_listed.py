@@ -27,6 +27,8 @@ class ListReader(ItemRules):
         if led := self._led(body, shape):
             return led
         body = body.rstrip("，；、。 ")
+        if ended := self._ending_alike(body, shape):
+            return ended
         if quoted := self._quoted_run(body, wanted) or self._groups(body.rstrip("。"), shape):
             return quoted
         best: tuple[tuple[int, int, int], list[str]] | None = None
@@ -63,6 +65,22 @@ class ListReader(ItemRules):
                 return None if pieces[shape.total].startswith(head) else pieces[: shape.total]
         return None
 
+    def _ending_alike(self, body: str, shape: Shape) -> list[str] | None:
+        """The items of a list that each end in a head of several characters, lists within them left whole."""
+        if len(shape.parts) != 1 or not shape.heads or len(shape.heads[0]) < 2:
+            return None
+        head, text = shape.heads[0], up_to(body, "。")
+        if text.count(head) != shape.total:
+            return None
+        spans = [(m.start(), m.end()) for m in re.finditer("[、，；]", text)]
+        spans += [m.span() for m in self._joiner.finditer(text) if m.start() and text[m.start()] != "、"]
+        ends = [s for s in sorted(spans) if text.endswith(head, 0, s[0])]
+        if len(ends) != shape.total - 1 or not text.endswith(head):
+            return None
+        places = [0, *(b for _, b in ends)]
+        items = [text[a:b] for a, b in zip(places, [*(a for a, _ in ends), len(text)], strict=True)]
+        return items if all(len(i) > len(head) for i in items) and "；" not in "".join(items) else None
+
     def _groups(self, body: str, shape: Shape) -> list[str] | None:
         """The clause of each group between ；, the first or the last of all, that alone holds the head (不摘责任，防止松劲；不摘政策，…)."""
         groups = top_level(body, "；")
@@ -96,7 +114,12 @@ class ListReader(ItemRules):
         return pieces[held[0] : held[-1] + 1] if len(held) > 2 else None
 
     def _parallel(self, items: list[str], shape: Shape) -> bool:
-        """Whether clauses can be items of one list: they hold the heads, or are of like length."""
+        """Whether clauses can be items of one list: they hold the heads, or are of like length, none of them but a verb."""
+        bare = [
+            m is not None and m.end() == len(i) for i, m in ((i, self._governing.match(i)) for i in items)
+        ]
+        if len(items) < 4 and any(bare) and not all(bare):
+            return False
         if len(items) > 2 and not any("，" in i for i in items) and max(map(len, items)) <= 24:
             return True
         if shape.heads and all(any(h in i for h in shape.heads) for i in items):
@@ -172,6 +195,9 @@ class ListReader(ItemRules):
             text = text.strip("；。，、")
             if not text:
                 return None
+            if "：" in text[:16] and (counted := self._of_figure(text, part)):
+                out.extend(counted)
+                continue
             if part.count == 1:
                 out.append(text if part.head else up_to(text, "，；"))
                 continue
@@ -199,3 +225,30 @@ class ListReader(ItemRules):
                     return (begin - 1 if begin and body[begin - 1] in "“‘" else begin), label.end()
                 begin = body.find(name, begin + 1)
         return None
+
+    def _of_figure(self, group: str, part: Part) -> list[str] | None:
+        """What a clause names as so many: behind the number (两个抓手，甲、乙; 三个产业（…）) or before it (甲、乙两个重点)."""
+        if part.count not in self._figures:
+            return None
+        lead, tail = self._figures[part.count]
+        inner = Shape("numeral", (Part(part.count, part.head, part.label, 0),))
+        group = group.removesuffix(self._etcetera)
+        behind = lead.search(group)
+        if behind and part.count == 1 and (rest := group[behind.end() :].rstrip("）)")):
+            return [rest] if len(rest) > 1 else None
+        if behind and (items := self.listed(group[behind.end() :].rstrip("）)"), inner)):
+            return self._as_written(self._trimmed(items, inner, []), [], inner)
+        before = tail.search(group)
+        if before and before.start() > 1:
+            head = group[: before.start()].removesuffix(self._etcetera)
+            if part.count == 1:
+                return self._without_verbs([head], inner)
+            if items := self.listed(head, inner):
+                return self._stripped(items, [], inner)
+        return None
+
+    def _without_verbs(self, items: list[str], shape: Shape) -> list[str]:
+        at = 0
+        while (match := self._front.match(items[0], at)) and len(items[0]) - match.end() > 1:
+            at = match.end()
+        return [items[0][at:], *items[1:]]
