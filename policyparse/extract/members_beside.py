@@ -62,8 +62,12 @@ class BesideReader(ClauseReader):
         if not clauses:
             return None
         clause = clauses[-1]
+        if tail and (quoted := self._quoted_before(clause, wanted)):
+            return self._made(quoted, "before", fired) if len(quoted) == wanted else None
         if begun := self._by_beginnings(left, clause, clauses, shape):
             return self._made(begun, "before", fired)
+        if paired := self._paired(top_level(clause, "、"), shape):
+            return self._made(paired, "before", fired)
         if clause.endswith("”") and not tail:
             if apart:
                 return None

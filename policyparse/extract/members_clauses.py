@@ -51,20 +51,29 @@ class ClauseReader(DistantReader):
         if items and (not apart or (shape.heads and all(any(h in i for h in shape.heads) for i in items))):
             self._note("ordinal")
             return self._made(items, "after", [])
-        if not shape.heads or len(shape.heads) < len(shape.parts) or begin >= len(clean):
+        if begin >= limit:
             return None
         stop = min(limit, begin + _FOLLOWING)
         line = clean.find("\n", begin, stop)
         line = line if line >= 0 else stop
         ended = SENTENCE_END.search(clean, begin, line)
         sentence = clean[begin : ended.start() if ended else line]
-        heads = [p.head for p in shape.parts for _ in range(p.count)]
         self._note("opens")
-        if self.is_generic(shape.heads) and SENTENCE_END.search(opens[0]):
-            return None
+        generic = self.is_generic(shape.heads) and SENTENCE_END.search(opens[0])
+        if len(shape.parts) > 1:
+            if labelled := self._labelled(clean[begin:line], shape):
+                return self._made(labelled, "after", [self.ids["label"]])
+            if groups := self._grouped(top_level(sentence, "，；"), shape):
+                return self._made(groups, "after", [])
+        heads = [p.head for p in shape.parts for _ in range(p.count)]
+        headed = len(shape.heads) == len(shape.parts) > 0 and not generic
         for separators in ("、，；", "，；", "；"):
-            if items := self._abreast(top_level(sentence, separators), heads, shape):
+            if paired := self._paired(top_level(sentence, separators), shape):
+                return self._made(paired, "after", [])
+            if headed and (items := self._abreast(top_level(sentence, separators), heads, shape)):
                 return self._made(items, "after", [])
+        if not headed:
+            return None
         if objects := self._objects(up_to(sentence, "，；"), shape):
             return self._made(objects, "after", [])
         sentences = [up_to(s, "，；：") for s in SENTENCE_END.split(clean[begin:line]) if s]
@@ -88,11 +97,20 @@ class ClauseReader(DistantReader):
                 return None
             return self._evened(begun, heads) if max(map(len, begun)) <= _CLAUSE else None
         ended = [i.endswith(h) and len(h) < len(i) for i, h in zip(items, heads, strict=True)]
+        if not any(ended) and _around(items, heads):
+            return None if rest and _around(rest[:1], heads) else self._as_written(items, [], shape)
         if all(ended) and long:
             if rest and rest[0].endswith(heads[-1]):
                 return None
             return self._as_written(items, [], shape) if max(map(len, items)) <= _CLAUSE else None
         return None
+
+    def _grouped(self, clauses: list[str], shape: Shape) -> list[str] | None:
+        """The things that each of so many clauses names as so many (做强甲、乙两大产业，培育丙一个产业)."""
+        if len(clauses) < len(shape.parts):
+            return None
+        groups = [self._of_figure(self._unjoined(c), p) for c, p in zip(clauses, shape.parts, strict=False)]
+        return [i for g in groups for i in g or ()] if all(groups) else None
 
     def _objects(self, clause: str, shape: Shape) -> list[str] | None:
         """What a clause that begins with the head says of so many things (确保甲和乙按时发放)."""
@@ -203,12 +221,8 @@ class ClauseReader(DistantReader):
             return None
         previous, wanted = clauses[-2], shape.total
         if len(shape.parts) > 1 and len(clauses) > len(shape.parts):
-            groups = [
-                self._of_figure(c, p)
-                for c, p in zip(clauses[-1 - len(shape.parts) : -1], shape.parts, strict=True)
-            ]
-            if all(groups):
-                return [i for g in groups for i in g or ()]
+            if grouped := self._grouped(clauses[-1 - len(shape.parts) : -1], shape):
+                return grouped
         for items in cuts(previous, wanted, self._joiner, ("、",)):
             shared = _shared_end(items)
             if (len(shared) > 1 and wanted > 2) or (
@@ -221,6 +235,17 @@ class ClauseReader(DistantReader):
                 self._note("predicate")
                 return self._stripped(items, [], shape)
         return None
+
+
+def _around(items: list[str], heads: list[str]) -> bool:
+    """Whether every item ends in a name with something of its own inside the one head (区域性中心: 区域性物流中心)."""
+    head = heads[0]
+    if len(set(heads)) > 1 or len(head) < 4:
+        return False
+    return any(
+        all(i.endswith(head[k:]) and 0 <= i.find(head[:k]) < len(i) - len(head) for i in items)
+        for k in range(2, len(head) - 1)
+    )
 
 
 def _jointed(text: str, spans: list[tuple[int, int]]) -> list[str]:

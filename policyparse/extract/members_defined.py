@@ -120,10 +120,7 @@ class DefinitionReader(BesideReader):
         """The members of each part from a clause of its own that says its number (一个统领，…；两个抓手，…; 3年…+4年…)."""
         text = up_to(body, "。").rstrip("；，")
         for separator in ("；", "+＋", "，", "、，"):
-            groups = [
-                self._joined_start.sub("", g) if self._joined_start.match(g) else g
-                for g in top_level(text, separator)
-            ]
+            groups = [self._unjoined(g) for g in top_level(text, separator)]
             if len(groups) != len(shape.parts):
                 continue
             found = [self._of_figure(g, p) for g, p in zip(groups, shape.parts, strict=True)]

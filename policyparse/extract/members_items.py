@@ -89,6 +89,7 @@ class ItemRules:
         self._sums = {
             n: re.compile(by_part["sum"]["pattern"].replace("~", number)) for n, number in numbers.items()
         }
+        self._distributed, self._leading = pattern("distributed"), pattern("leading")
         self._of_tail, self._divided = pattern("of_tail"), pattern("divided")
         self._framed, self._result = pattern("framed"), pattern("result")
         self._joined_start = re.compile(f"(?:{by_part['joiner']['pattern']})(?={words('verb')}|.{{2}})")
@@ -152,7 +153,7 @@ class ItemRules:
 
     def _as_written(self, items: list[str], fired: list[str], shape: Shape) -> list[str]:
         """The items of a list behind a slogan or in a definition: only a plain verb before a list of nouns comes off."""
-        items = self._undivided(self._unframed(items))
+        items = self._aligned(self._undivided(self._unframed(items)), shape)
         if (settled := self._settled(items, shape)) is not None:
             return settled
         first, others = items[0], items[1:]
@@ -191,6 +192,21 @@ class ItemRules:
         fired.extend(used)
         return [first[reach:].lstrip(self._words.particles), *others]
 
+    def _unjoined(self, item: str) -> str:
+        """The item without 以及, 和 at its beginning."""
+        return self._joined_start.sub("", item, count=1) if self._joined_start.match(item) else item
+
+    def _aligned(self, items: list[str], shape: Shape) -> list[str]:
+        """The items of a compound without the verbs before their heads, where they all then begin with them."""
+        heads = [p.head for p in shape.parts for _ in range(p.count)] if shape.total == len(items) else []
+        if len(shape.parts) < 2 or len(heads) != len(items) or not all(heads):
+            return items
+        out: list[str] = []
+        for item, head in zip(items, heads, strict=True):
+            verb = None if item.startswith(head) else self._governing.match(item)
+            out.append(item[verb.end() :] if verb else item)
+        return out if all(o.startswith(h) for o, h in zip(out, heads, strict=True)) else items
+
     def _undivided(self, items: list[str]) -> list[str]:
         """The items without what leads up to the first one in its clause (按照等级分为红、黄、蓝)."""
         if len(items) < 2 or not (lead := self._divided.match(items[0])):
@@ -219,6 +235,12 @@ class ItemRules:
                 break
         if middle == 1 and spread == 0 and len(first) > 2:
             first = first[-1:]
+        single = len(shape.heads) == 1 and len(shape.heads[0]) == 1 and len(others) > 1 and spread == 0
+        if single and len(first) > middle + 1 and all(i.endswith(shape.heads) for i in items):
+            led = self._leading.match(first)
+            if led and len(first) - led.end() >= middle:
+                self._note("leading")
+                first = first[-middle:]
         if len(first) > middle + 4:
             # a longer clause whose verb governs the list: its object is as long as the others
             for match in self._governing.finditer(first):
@@ -239,6 +261,9 @@ class ItemRules:
         previous = ""
         while (match := self._front.match(first, at)) and len(first) - match.end() >= least:
             kind, left = str(match.lastgroup), len(first) - match.end()
+            fronts = (self._front.match(o) for o in others) if kind == "preposition" else ()
+            if any(f is not None and f[0] == match[0] for f in fronts):
+                break
             doubled = self._doubled.fullmatch(match[0]) is not None
             longer = abs(left - middle) >= abs(len(first) - at - middle)
             if kind == "doubtful" and longer and previous != "adverb":
@@ -284,6 +309,10 @@ class ItemRules:
             if summed and summed.start() >= least and not _opens_inside(last, summed.start()):
                 self._note("sum")
                 last = last[: summed.start()]
+        said = self._distributed.search(last)
+        if said and said.start() >= least and not any(self._distributed.search(i) for i in items[:-1]):
+            self._note("distributed")
+            last = last[: said.start()]
         plain = len(items) > 1 and not any(self._of in i for i in items[:-1])
         if plain and not (head and last.endswith(head)) and (of := self._of_tail.search(last)):
             if of.start() >= least:
@@ -315,13 +344,9 @@ class ItemRules:
     def _made(
         self, items: list[str], source: str, fired: list[str], *, is_open: bool = False
     ) -> Members | None:
-        unjoined = [
-            items[0],
-            *(
-                self._joined_start.sub("", i, count=1) if self._joined_start.match(i) else i
-                for i in items[1:]
-            ),
-        ]
+        unjoined = [items[0], *map(self._unjoined, items[1:])]
+        if all(self._item.match(i) for i in unjoined):
+            unjoined = [self._item.sub("", i, count=1) for i in unjoined]
         cleaned = tuple(_bare(i) for i in self._unframed(unjoined))
         if (
             not all(cleaned)
@@ -334,7 +359,7 @@ class ItemRules:
 
 
 def _bare(item: str) -> str:
-    item = item.strip(" ，。；、：\n")
+    item = item.strip(" ，。；、：…\n")
     if len(item) > 2 and item[0] == "“" and item[-1] == "”" and item.count("“") == 1:
         return item[1:-1]
     return item

@@ -29,6 +29,9 @@ class ListReader(ItemRules):
         body = body.rstrip("，；、。 ")
         if ended := self._ending_alike(body, shape):
             return ended
+        for separators in ("、，；", "，；"):
+            if paired := self._paired(top_level(up_to(body, "。"), separators), shape):
+                return paired
         if quoted := self._quoted_run(body, wanted) or self._groups(body.rstrip("。"), shape):
             return quoted
         best: tuple[tuple[int, int, int], list[str]] | None = None
@@ -80,6 +83,29 @@ class ListReader(ItemRules):
         places = [0, *(b for _, b in ends)]
         items = [text[a:b] for a, b in zip(places, [*(a for a, _ in ends), len(text)], strict=True)]
         return items if all(len(i) > len(head) for i in items) and "；" not in "".join(items) else None
+
+    def _paired(self, pieces: list[str], shape: Shape) -> list[str] | None:
+        """One piece for each of so many pairs, each with all heads in order (三抓三促: 抓学习促提升、抓执行促落实、…)."""
+        size = shape.parts[0].count if shape.parts else 0
+        if (
+            len(shape.parts) < 2
+            or len(shape.heads) < len(shape.parts)
+            or {p.count for p in shape.parts} != {size}
+        ):
+            return None
+        pairs = pieces[:size]
+        if (
+            len(pairs) < size
+            or not size > 1
+            or (len(pieces) > size and pieces[size].startswith(shape.heads[0]))
+        ):
+            return None
+        first = pairs[0]
+        at = first.find(shape.heads[0])
+        if at > 0 and (front := self._governing.match(first)) and front.end() == at:
+            pairs = [first[at:], *pairs[1:]]
+        inner = re.compile(".{1,10}?".join(map(re.escape, shape.heads)) + ".{1,10}$")
+        return pairs if all(inner.match(p) and "、" not in p and "，" not in p for p in pairs) else None
 
     def _groups(self, body: str, shape: Shape) -> list[str] | None:
         """The clause of each group between ；, the first or the last of all, that alone holds the head (不摘责任，防止松劲；不摘政策，…)."""
