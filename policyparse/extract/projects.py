@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from policyparse.extract.projects_clauses import Group, Listing, listings
-from policyparse.extract.projects_judge import candidates
+from policyparse.extract.projects_judge import candidates, said_from
 from policyparse.extract.projects_money import amount_of, money
 from policyparse.extract.projects_names import CONSTRUCTION, left_edge
 from policyparse.extract.projects_rules import ProjectRules, project_rules
@@ -101,7 +101,7 @@ def _projects(
     if not names:
         return []
     group = listing.group if listing.group and listing.group.named else None
-    said_at = listing.group.end if listing.group else names[-1].name.end
+    said_at = said_from(text, listing, rules) if listing.group else names[-1].name.end
     out: list[Project] = []
     opening = ""
     for candidate in names:

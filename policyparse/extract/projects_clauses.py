@@ -94,6 +94,11 @@ def _inside_title(text: str, now: Listing, cur: int, verb: Verb, rules: ProjectR
     return rules.title_rest.match(text, verb.end, end) is not None
 
 
+def _closes(text: str, start: int, at: int, rules: ProjectRules) -> bool:
+    """Whether nothing stands between 等 and a verb but leading words or a noun of all that the list names."""
+    return bool(rules.only_lead.fullmatch(text, start, at) or rules.area_noun.fullmatch(text, start, at))
+
+
 def _in_numbered_title(text: str, now: Listing, cur: int, at: int, rules: ProjectRules, end: int) -> bool:
     """Whether a number stands in a title (实施碳达峰十大行动) and counts no list."""
     if now.group is not None or now.phrases or not now.before or QUOTES in text[cur:at]:
@@ -156,7 +161,8 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
 
     def finish(at: int, after: tuple[Verb, ...]) -> None:
         nonlocal now, joint, amount, counted
-        if now.group is not None and not now.group.named and not rules.only_lead.fullmatch(text, now.group.end, at):
+        group = now.group
+        if group is not None and not group.named and not _closes(text, group.end, at, rules):
             now.after = ()  # 甲、乙等企业运营: what is said is said of others
         else:
             now.after = after

@@ -51,6 +51,7 @@ from policyparse.extract.projects_vetoes import (
     AFTER_BUILT,
     AFTER_SUBJECT,
     BEFORE_DRIVE,
+    GROUPED,
     LIST,
     NAME,
 )
@@ -81,7 +82,7 @@ def candidates(text: str, listing: Listing, rules: ProjectRules, rejected: list[
         rejected.append(Rejection("projects", phrases[-1].start, phrases[-1].end, PLACE_AFTER))
         return []
     designated = _designated(listing, rules)
-    said_at = listing.group.end if listing.group else heads[-1].end if heads[-1] else listing.tail_start
+    said_at = said_from(text, listing, rules) if listing.group else heads[-1].end if heads[-1] else listing.tail_start
     setting = Setting(text, listing, rules, _base(text, listing, rules), designated, said_at, [])
     first = phrases[0]
     opening = ""
@@ -126,6 +127,13 @@ def candidates(text: str, listing: Listing, rules: ProjectRules, rejected: list[
     return names
 
 
+def said_from(text: str, listing: Listing, rules: ProjectRules) -> int:
+    """Where what is said of a list that a group noun or 等 closes begins: past the noun, where one stands there."""
+    assert listing.group is not None
+    noun = None if listing.group.named else rules.area_noun.match(text, listing.group.end, listing.clause_end)
+    return noun.end() if noun else listing.group.end
+
+
 def _of_none(rejected: list[Rejection], names: list[Candidate]) -> Iterator[Rejection]:
     """The rejections of what did not become a name after all, each span once."""
     for r in {(r.start, r.end): r for r in rejected}.values():
@@ -139,6 +147,9 @@ def _of_all(text: str, listing: Listing, rules: ProjectRules) -> str:
     unnamed = listing.group is None or not listing.group.named  # 与甲、乙等项目签约 is of projects
     end = listing.group.end if listing.group else last.end
     if unnamed and rules.partners.match(text, first.start, first.end) and (veto := rules.vetoes.after(text, end, listing.clause_end, LIST)):
+        return veto
+    group = listing.group
+    if group is not None and group.size and (veto := rules.vetoes.after(text, group.end, listing.clause_end, GROUPED)):
         return veto
     number = rules.plural.match(text, last.end - 1, listing.clause_end)
     return COUNTED_LIST if number and len(listing.phrases) > 1 and not number[0][0].isdigit() else ""

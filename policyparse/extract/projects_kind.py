@@ -29,6 +29,8 @@ def kind_of(name: Name, setting: Setting) -> str:
         return CONSTRUCTION if built or setting.lenient else PROGRAMME
     if name.head.get("coined") and rules.numeral.search(content) and text[name.start - 1] == "“":
         return PROGRAMME
+    if kind == ZONE and group and _groups_buildings(group.noun, rules):
+        return CONSTRUCTION  # 迎宾园、朝阳园等街头游园
     if kind != CONSTRUCTION:
         return kind
     if group and _groups_zones(group.noun, rules):
@@ -61,6 +63,13 @@ def _groups_zones(noun: str, rules: ProjectRules) -> bool:
         return False
     longer = (noun[at:] for at in range(max(0, len(noun) - 6), found.start()))
     return not any(n in rules.heads and rules.heads[n]["kind"] == CONSTRUCTION for n in longer)
+
+
+def _groups_buildings(noun: str, rules: ProjectRules) -> bool:
+    """Whether a group noun ends in the head of something built, and not in 项目 or the like."""
+    endings = (rules.heads[noun[at:]] for at in range(max(0, len(noun) - 6), len(noun)) if noun[at:] in rules.heads)
+    longest = next(endings, None)
+    return longest is not None and longest["kind"] == CONSTRUCTION and not longest.get("works") and not longest.get("use")
 
 
 def _says_built(text: str, rules: ProjectRules) -> bool:

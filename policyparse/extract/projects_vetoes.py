@@ -8,8 +8,8 @@ from policyparse.patterns import Patterns
 
 #: where a veto's pattern is tried: on the name; on the name of what is no programme; right before the name, of a campaign; right after
 #: it; right after it where it is no programme; right after a name that no verb governs; right after a school or a hospital;
-#: behind a list that 与 opens
-NAME, BUILT, BEFORE, BEFORE_DRIVE, AFTER, AFTER_BUILT, AFTER_SUBJECT, AFTER_BODY, LIST = (
+#: behind a list that 与 opens; behind a counted list
+NAME, BUILT, BEFORE, BEFORE_DRIVE, AFTER, AFTER_BUILT, AFTER_SUBJECT, AFTER_BODY, LIST, GROUPED = (
     "name",
     "built",
     "before",
@@ -19,6 +19,7 @@ NAME, BUILT, BEFORE, BEFORE_DRIVE, AFTER, AFTER_BUILT, AFTER_SUBJECT, AFTER_BODY
     "after_subject",
     "after_body",
     "list",
+    "grouped",
 )
 
 
