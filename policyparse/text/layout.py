@@ -33,6 +33,8 @@ _DIGIT = re.compile(r"\d")
 LONGEST_HEADING = 48
 #: and a paragraph that is broken off is longer than this, or begins with a heading's mark
 SHORTEST_BROKEN = 24
+#: how much longer than the width (characters) a wrapped line may be
+MARGIN = 8
 #: a text whose line breaks became spaces has a space within so many characters, and hardly a newline
 SPACE_EVERY, NEWLINE_EVERY = 60, 1500
 
@@ -254,7 +256,8 @@ def _is_spaced(folded: str) -> bool:
 def _wrap_width(given: list[str]) -> int:
     """The width at which a file's lines are wrapped, 0 where they are whole paragraphs.
 
-    Lines are wrapped where many of the longer ones break off without a final mark at nearly one and the same width.
+    Lines are wrapped where many of the longer ones break off without a final mark at nearly one and the same width, and
+    hardly a line is longer: headings of one length break off too, but between them stand whole paragraphs.
     """
     lines = [line for line in (line.strip(" \u3000\r") for line in given) if line]
     if len(lines) < 8:
@@ -264,4 +267,5 @@ def _wrap_width(given: list[str]) -> int:
         return 0
     width, _ = Counter(broken).most_common(1)[0]
     near = sum(abs(n - width) <= 3 for n in broken)
-    return width if width <= 120 and near >= 0.6 * len(broken) else 0
+    longer = sum(len(line) > width + MARGIN for line in lines)
+    return width if width <= 120 and near >= 0.6 * len(broken) and longer <= 0.1 * len(lines) else 0
