@@ -20,7 +20,8 @@ _LONGEST = 18
 SENTENCE_END = re.compile("[。！？\n]")
 _CLAUSE = re.compile("[^，。；：！？\n]+")
 _FIGURE = re.compile("[0-9]+")
-_ROW = re.compile("[\u4e00-\u9fff]{2,16}(?:、[\u4e00-\u9fff]{2,6})+(?!、)")
+_RUN = re.compile("[\u4e00-\u9fff]{2,}")
+_ROW_GOES_ON = re.compile("(?:、[\u4e00-\u9fff]{2,6})+(?!、)")
 _WORDS = re.compile("[\u4e00-\u9fff]{0,10}$")
 
 
@@ -223,8 +224,7 @@ def _same_place(clean: str, start: int, shape: Shape) -> list[str] | None:
     if before.count(head) < wanted:
         return None
     found = None
-    for match in _ROW.finditer(before):
-        items = match[0].split("、")
+    for items in _rows(before):
         if len(items) != wanted or head not in items[1]:
             continue
         size, place = len(items[1]), items[1].index(head)
@@ -233,6 +233,16 @@ def _same_place(clean: str, start: int, shape: Shape) -> list[str] | None:
         if alike and len({i[place:] for i in items}) == wanted:
             found = items
     return found
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    """The rows of words of two to six characters with 、 between them, the first word with all that stands before it."""
+    at = 0
+    while (run := _RUN.search(text, at)) is not None:
+        at = run.end()
+        if (rest := _ROW_GOES_ON.match(text, at)) is not None:
+            at = rest.end()
+            yield text[run.start() : at].split("、")
 
 
 def _begun(items: list[str], head: str) -> list[str] | None:

@@ -115,6 +115,8 @@ TITLE_LEAST = 2
 SAID_REACH = 10
 #: the shortest and the longest title of a list that a number sums up
 SUMMED = (4, 20)
+#: the marks of the shortest list of titles that a number sums up (甲、乙、丙“三大工程”)
+LEAST_MARKS = 2
 #: how many verbs in a row are kept (确保开工建设)
 RUN = 4
 
@@ -124,6 +126,8 @@ def _summed_list(text: str, start: int, end: int, rules: ProjectRules) -> tuple[
 
     As many titles as the number says, each of some length: verbs inside them bound nothing.
     """
+    if text.count("、", start, end) < LEAST_MARKS:
+        return end, None
     for match in rules.great_group.finditer(text, start, end):
         number = rules.numbers.get(match["size"], 0)
         marks = [match.start()]

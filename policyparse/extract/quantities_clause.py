@@ -9,7 +9,7 @@ from policyparse.extract.quantities_grammar import Grammar, Word
 
 #: a clause is looked at so far back from its number
 LONGEST = 160
-_SPANS = re.compile(r"“[^“”\n]{0,80}”|[（(][^（）()\n]{0,80}[）)]|《[^《》\n]{0,80}》")
+_SPANS = re.compile(r"“[^“”\n]{0,80}”|（[^（）()\n]{0,80}[）)]|\([^（）()\n]{0,80}[）)]|《[^《》\n]{0,80}》")
 _MARKS = str.maketrans(dict.fromkeys("，、；：。！？,;:—", "\x01"))
 #: a clause mark that ends a piece, 、 apart
 _LAST = re.compile(r".*[，；：。！？\n（—\u2460-\u249f]", re.S)

@@ -25,9 +25,9 @@ class Relations:
 
     def __init__(self, patterns: Patterns) -> None:
         records = patterns.records("relations")
-        self._rules = {
-            f"r{n}": (r.id, r["relation"], re.compile(patterns.compose(r["pattern"]))) for n, r in enumerate(records)
-        }
+        self._rules = [(r.id, str(r["relation"])) for r in records]
+        sources = (patterns.compose(r["pattern"]).replace("(?P<ref>", f"(?P<ref{n}>").replace("(?P=ref)", f"(?P=ref{n})") for n, r in enumerate(records))
+        self._any = re.compile("|".join(f"(?P<r{n}>{source})" for n, source in enumerate(sources)))
         self._anchor = re.compile(patterns.compose(patterns.record("relation.anchor")["pattern"]))
 
     def find(self, text: str) -> Iterator[Relation]:
@@ -36,9 +36,9 @@ class Relations:
         for anchor in self._anchor.finditer(text):
             if anchor.start() < end:
                 continue
-            for record, relation, pattern in self._rules.values():
-                match = pattern.match(text, anchor.start())
-                if match is not None:
-                    yield Relation(match.start(), match.end(), relation, match["ref"], record)
-                    end = match.end()
-                    break
+            match = self._any.match(text, anchor.start())
+            if match is not None:
+                n = int((match.lastgroup or "r0")[1:])  # the group of the record closes last
+                record, relation = self._rules[n]
+                yield Relation(match.start(), match.end(), relation, match[f"ref{n}"], record)
+                end = match.end()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-#: a quotation that closes soon is passed over whole; then the marks that end a sentence, and the newline
-_ENDS = re.compile(r"“[^“”\n]{0,120}”|（[^（）\n]{0,60}）|[。！？；]+[”’）]*|\n")
-_CLAUSE = re.compile(r"“[^“”\n]{0,120}”|（[^（）\n]{0,60}）|[，。！？；：\n]")
+#: a quotation that closes soon is passed over whole; then the marks that end a sentence, and the newline (one by one:
+#: branches that each begin with a character of their own are found fastest)
+_ENDS = re.compile(r"“[^“”\n]{0,120}”|（[^（）\n]{0,60}）|\n|" + "|".join(rf"{mark}[。！？；]*[”’）]*" for mark in "。！？；"))
+_CLAUSE = re.compile(r"“[^“”\n]{0,120}”|（[^（）\n]{0,60}）|，|。|！|？|；|：|\n")
 
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
