@@ -14,6 +14,7 @@ from policyparse.extract.glossary import find_glossary
 from policyparse.extract.projects import trace_projects
 from policyparse.extract.quantities import trace_quantities
 from policyparse.extract.slogans import find_slogans
+from policyparse.extract.stance import Stances
 from policyparse.model import Extraction, Metadata
 from policyparse.pattern_limits import check_on
 from policyparse.patterns import Patterns, load_patterns
@@ -41,8 +42,9 @@ def extract(text: str, metadata: Metadata | None = None, patterns: Patterns | No
         structure = structure_of(clean, known, rules)
         glossary = find_glossary(structure, rules)
         slogans = find_slogans(structure, glossary, rules)
-        quantities, rejections = trace_quantities(structure, slogans, rules)
-        projects, unnamed = trace_projects(structure, rules)
+        stances = Stances(structure, rules)
+        quantities, rejections = trace_quantities(structure, slogans, rules, stances)
+        projects, unnamed = trace_projects(structure, rules, stances)
         return Extraction(structure, tuple(quantities), tuple(slogans), projects, tuple(glossary), (*rejections, *unnamed))
 
 

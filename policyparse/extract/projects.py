@@ -34,8 +34,12 @@ def find_projects(
     return trace_projects(structure, patterns)[0]
 
 
-def trace_projects(structure: Structure, patterns: Patterns) -> tuple[tuple[Project, ...], tuple[Rejection, ...]]:
+def trace_projects(
+    structure: Structure, patterns: Patterns, stances: Stances | None = None
+) -> tuple[tuple[Project, ...], tuple[Rejection, ...]]:
     """The projects of a document in order, and the phrases that end like a name and are none, with the reason.
+
+    `stances` judges this document; given to several stages, each sentence is read for stance once.
 
     >>> from policyparse.patterns import load_patterns
     >>> structure = sample_structure("建成汀兰大桥。汀兰水库风光无限。", "plan", 2024, (2024, 2024))
@@ -48,7 +52,7 @@ def trace_projects(structure: Structure, patterns: Patterns) -> tuple[tuple[Proj
     end = structure.notes_start or len(text)
     found: list[Project] = []
     rejected: list[Rejection] = []
-    stances = Stances(structure, patterns)
+    stances = stances or Stances(structure, patterns)
     ends = _name_ends(text, end, rules)
     for a, b in _clauses(text, end, ends):
         for listing in listings(text, a, b, rules):

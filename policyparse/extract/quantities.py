@@ -17,9 +17,11 @@ from policyparse.patterns import Patterns
 
 
 def trace_quantities(
-    structure: Structure, slogans: tuple[Slogan, ...], patterns: Patterns
+    structure: Structure, slogans: tuple[Slogan, ...], patterns: Patterns, stances: Stances | None = None
 ) -> tuple[tuple[Quantity, ...], tuple[Rejection, ...]]:
     """The quantities of a document in order, and the numerals that are none with the reason (the id of a veto).
+
+    `stances` judges this document; given to several stages, each sentence is read for stance once.
 
     >>> from policyparse.patterns import load_patterns
     >>> from policyparse.pipeline import extract
@@ -27,16 +29,15 @@ def trace_quantities(
     >>> [q.value for q in rows], [r.reason for r in rejected]
     ([5.0], ['veto.date'])
     """
-    return _trace(structure, slogans, patterns, patterns.built("quantities.rules", Rules))
+    return _trace(structure, slogans, stances or Stances(structure, patterns), patterns.built("quantities.rules", Rules))
 
 
 def _trace(
-    structure: Structure, slogans: tuple[Slogan, ...], patterns: Patterns, rules: Rules
+    structure: Structure, slogans: tuple[Slogan, ...], stances: Stances, rules: Rules
 ) -> tuple[tuple[Quantity, ...], tuple[Rejection, ...]]:
     rejections: list[Rejection] = []
     taken = sorted((s.start, s.end) for s in slogans)
     drafts = walk_document(rules, structure, taken, rejections)
-    stances = Stances(structure, patterns)
     rows = tuple(_quantity(d, structure.text.clean, stances, rules.g.verb_rows) for d in drafts)
     return rows, tuple(rejections)
 
@@ -122,6 +123,6 @@ def fired(sentence: str, patterns: Patterns) -> frozenset[str]:
     rules = patterns.built("quantities.rules_seen", lambda p: Rules(p, set()))
     seen = rules.g.seen or set()
     seen.clear()
-    rows, rejections = _trace(structure, (), patterns, rules)
+    rows, rejections = _trace(structure, (), Stances(structure, patterns), rules)
     ids = {i for row in rows for i in (*row.fired, row.indicator_id or "")} | {r.reason for r in rejections}
     return frozenset((ids | (rules.g.seen or set())) - {""})
