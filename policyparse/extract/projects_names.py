@@ -168,7 +168,7 @@ def is_proper(name: str, rules: ProjectRules) -> bool:
         if not inner or not rules.numeral.search(inner) or rules.buildings.fullmatch(inner):
             return True
         return not rules.generic.covers(name.replace(f"“{inner}”", ""), rules.function)
-    return rules.proper.search(name) is not None or not rules.generic.covers(name.replace("、", ""), rules.function)
+    return not rules.generic.covers(name.replace("、", ""), rules.function) or rules.proper.search(name) is not None
 
 
 def is_title(name: str, head_start: int, head: Record, rules: ProjectRules, *, quoted: bool) -> bool:

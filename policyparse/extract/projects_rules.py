@@ -39,15 +39,20 @@ class Vocabulary:
         size = len(text)
         reached = [False] * (size + 12)
         reached[0] = True
+        furthest = 0
         words, lengths = self._words, self._lengths
         for at, character in enumerate(text):
             if not reached[at]:
+                if at > furthest:
+                    return False
                 continue
             if character in single:
                 reached[at + 1] = True
+                furthest = max(furthest, at + 1)
             for n in lengths.get(text[at : at + 2], ()):
                 if n == 2 or text[at : at + n] in words:
                     reached[at + n] = True
+                    furthest = max(furthest, at + n)
         return reached[size]
 
 
