@@ -181,6 +181,14 @@ def test_recurring_expressions() -> None:
         recurring_expressions(texts, min_documents=0)
 
 
+def test_recurring_expressions_end_where_a_word_ends_and_plain_counts_rank_low() -> None:
+    texts = ["抓好十项民心工程，推进三转六化。", "办好十项民心工程，深化三转六化。", "建设三大平台。", "完善三大平台，推进三转六化。"]
+    found = recurring_expressions(texts)
+    assert found.loc[0, "expression"] == "三转六化"
+    assert "十项民" not in set(found["expression"])
+    assert found.set_index("expression")["score"]["三转六化"] > 5 * found["score"].iloc[-1]
+
+
 def test_recurring_expressions_leave_out_what_is_known() -> None:
     found = recurring_expressions(["推进一带一路建设。", "共建一带一路。"])
     assert found.empty

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SHORTEST, _LONGEST = 2, 9
+#: how many occurrences of an expression are kept to ask for word edges, and how much of the text on either side
+_KEPT, _AROUND = 8, 12
+#: the weight of a lone numeral with a noun that nobody quotes: mostly a plain count, or part of a name
+_PLAIN = 0.2
 _COLUMNS = ("expression", "counts", "heads", "mentions", "documents", "quoted", "score", "example")
 
 
@@ -39,13 +43,18 @@ class _Finder:
             if len(s) > 1
         }
 
+        #: the known ones by their first two characters
+        self.begun: dict[str, list[str]] = {}
+        for known in self.known:
+            self.begun.setdefault(known[:2], []).append(known)
+
     def is_plain(self, text: str) -> bool:
         """Whether the text is plain language, or begins with what the pattern files know."""
         if self.plain.match(text) or text in self.known:
             return True
-        return any(
-            text[:n] in self.known and not self.reader.has_numeral(text[n:]) for n in range(2, len(text))
-        )
+        if any(text[:n] in self.known and not self.reader.has_numeral(text[n:]) for n in range(2, len(text))):
+            return True
+        return any(known.startswith(text) for known in self.begun.get(text[:2], ()))
 
     def runs(self, clean: str) -> Iterator[tuple[int, str]]:
         """The runs of Chinese characters that begin with a numeral outside of quotation marks."""
@@ -87,7 +96,7 @@ def recurring_expressions(
     documents: defaultdict[str, set[str]] = defaultdict(set)
     following: defaultdict[str, Counter[str]] = defaultdict(Counter)
     quoted: Counter[str] = Counter()
-    examples: dict[str, str] = {}
+    places: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for number, item in enumerate(texts):
         name, text = item if isinstance(item, tuple) else (str(number), item)
         clean = clean_text(text).clean
@@ -98,7 +107,9 @@ def recurring_expressions(
                 mentions[part] += 1
                 documents[part].add(name)
                 following[part][clean[at + size : at + size + 1]] += 1
-                examples.setdefault(part, clean[max(0, at - 12) : at + size + 12].replace("\n", " "))
+                if len(places[part]) < _KEPT:
+                    before, after = clean[max(0, at - _AROUND) : at], clean[at + size : at + size + _AROUND]
+                    places[part].append((before.replace("\n", " "), after.replace("\n", " ")))
     rows = []
     for part, count in mentions.items():
         where = len(documents[part])
@@ -112,7 +123,13 @@ def recurring_expressions(
             continue
         if len(shape.parts) > 1 and not quoted[part] and max(len(p.label) for p in shape.parts) > 3:
             continue
+        if not quoted[part] and not shape.heads:
+            continue
+        if not quoted[part] and not _whole(part, places[part], patterns or load_patterns()):
+            continue
         weight = (4.0 if len(shape.parts) > 1 else 1.0) * (3.0 if quoted[part] else 1.0)
+        if len(shape.parts) == 1 and not quoted[part]:
+            weight *= _PLAIN
         score = weight * where * math.log1p(count)
         rows.append(
             (
@@ -123,11 +140,19 @@ def recurring_expressions(
                 where,
                 quoted[part],
                 round(score, 2),
-                examples[part],
+                part.join(places[part][0]),
             )
         )
     rows.sort(key=lambda r: (-r[6], r[0]))
     return pd.DataFrame(rows[:top], columns=list(_COLUMNS))
+
+
+def _whole(part: str, places: list[tuple[str, str]], patterns: Patterns) -> bool:
+    """Whether words of the text end where the expression ends, in half of its occurrences or more."""
+    from policyparse.text.segment import edges
+
+    ended = sum(len(part) in edges(part + after, patterns) for _, after in places)
+    return 2 * ended >= len(places)
 
 
 def _ends(char: str) -> bool:
