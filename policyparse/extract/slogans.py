@@ -108,7 +108,7 @@ def _carriers(text: Text, candidates: list[Candidate], patterns: Patterns) -> li
         joint = clean[at : at + 1] if following[0] == at + 1 else ""
         of = clean[at : at + 1] == words.of
         # a numeric abbreviation with a noun of its own needs no carrier of another's (“四项行动”和“五千”体系)
-        named = numeral and any(len(h) > 1 for h in candidate.shape.heads[-1:])
+        named = numeral and any(reader.names(h) for h in candidate.shape.heads[-1:])
         joined = (joint in words.joiners and not named) or (joint == "、" and not numeral)
         if following[0] == at or joined or (joint and following[2]):
             _, carrier, of = following
