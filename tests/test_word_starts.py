@@ -7,10 +7,10 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policyparse.extract.projects_heads import LONG, guard
+from policyparse.extract.projects_heads import guard
 from policyparse.extract.projects_rules import project_rules
 from policyparse.patterns import load_patterns, word_tree
-from policyparse.text.word_starts import WordStarts
+from policyparse.text.word_starts import LONG, WordStarts
 
 LETTERS = "甲乙丙丁\U00020000\U00020001a1\n"
 RULES = project_rules(load_patterns())

@@ -179,8 +179,10 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
     pos = start
     itemised = rules.item.search(text, start, end) is not None and rules.itemised.search(text, start, end) is not None
     token = rules.token
-    while (match := token.search(text, pos, end)) is not None:
-        a, b = match.span()
+    for a in rules.token_starts.within(text, start, end):
+        if a < pos or (match := token.match(text, a, end)) is None:
+            continue
+        b = match.end()
         if summed is not None and summed_from <= a < summed.end():
             if a < summed.start() and match["list"] is None:
                 pos = b

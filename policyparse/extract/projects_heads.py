@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from policyparse.patterns import Record, word_tree
 from policyparse.text.word_starts import WordStarts
-
-#: a shorter text is gone through character by character
-LONG = 400
 
 
 class Heads:
@@ -36,7 +32,7 @@ class Heads:
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first head in `text[start:end]`; what stands before and behind is seen as by `re.Pattern.search`."""
-        for at in self._places(text, start, end):
+        for at in self._starts.within(text, start, end):
             if (match := self._at(text, at, end)) is not None:
                 return match
         return None
@@ -47,17 +43,10 @@ class Heads:
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """The heads in `text[start:end]`, none within another."""
-        for at in self._places(text, start, end):
+        for at in self._starts.within(text, start, end):
             if at >= start and (match := self._at(text, at, end)) is not None:
                 yield match
                 start = match.end()
-
-    def _places(self, text: str, start: int, end: int) -> Iterable[int]:
-        if len(text) < LONG:
-            return range(max(start, 0), min(end, len(text)))
-        places = self._starts.places(text)
-        first = bisect_left(places, start)
-        return places[first : bisect_left(places, end, first)]
 
     def _at(self, text: str, at: int, end: int) -> re.Match[str] | None:
         begins = text[at : at + 2]

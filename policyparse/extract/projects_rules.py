@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from policyparse.extract.projects_heads import HeadEnds, Heads
 from policyparse.extract.projects_vetoes import ProjectVetoes
 from policyparse.patterns import Patterns, Record, alternation, word_tree
+from policyparse.text.word_starts import WordStarts
 
 #: the record of heads that a road's number counts as
 ROAD = "project_head.road"
@@ -72,6 +73,7 @@ class ProjectRules:
     heads: Mapping[str, Record]
     #: the marks that divide a clause; the named group says which
     token: re.Pattern[str]
+    token_starts: WordStarts
     road: Record
     verbs: Mapping[str, Record]
     #: the verbs with a stage; those that show that something is done; those whose object is a title, is warned of, is
@@ -213,12 +215,10 @@ def _build(patterns: Patterns) -> ProjectRules:
     adverbs, lead = word_tree(words("adverb")), pattern("lead")
     (money,) = by_role["amount"]
     amount = f"(?P<word>{word_tree(money.surface)}){patterns.compose(str(money['pattern']))}"
-    first = "".join(sorted({w[0] for r in verbs.values() for w in r.surface} | {w[0] for w in (*words("hold"), *money.surface)}))
-    first += "".join(words("token_first"))
     token = (
-        rf"(?=[{re.escape(first)}])(?:(?P<opaque>{OPAQUE})|(?P<hold>{word_tree(words('hold'))})|(?P<amount>{amount})(?P<of>{of}?)"
+        rf"(?P<opaque>{OPAQUE})|(?P<hold>{word_tree(words('hold'))})|(?P<amount>{amount})(?P<of>{of}?)"
         rf"|(?P<verb>{verbal('anywhere', 'predicate')})(?!{no_verb})(?P<done>{pattern('aspect')})?|(?P<deng>{etc})|(?P<count>{pattern('count')})"
-        rf"|(?P<de>{of})|(?P<list>、)|(?P<joiner>{word_tree(words('joiner'))}))"
+        rf"|(?P<de>{of})|(?P<list>、)|(?P<joiner>{word_tree(words('joiner'))})"
     )
     groups = {r.id.rsplit(".", 1)[1]: patterns.compose(str(r["pattern"])) for r in by_role["group_noun"]}
     verb_words = word_tree(verbs)
@@ -231,6 +231,9 @@ def _build(patterns: Patterns) -> ProjectRules:
         opening_predicate=re.compile(rf"(?:{adverbs})*(?P<verb>{verbal('predicate')})(?:{pattern('aspect')})?"),
         heads=heads,
         token=re.compile(token),
+        token_starts=WordStarts(
+            (*(w for w, r in verbs.items() if r["cut"] in ("anywhere", "predicate")), *words("hold"), *money.surface), "".join(words("token_first"))
+        ),
         verbs=verbs,
         staged=frozenset(w for w, r in verbs.items() if r["stage"] != "none"),
         evident=frozenset(w for w, r in verbs.items() if r["stage"] != "none" or r.get("evidence")),

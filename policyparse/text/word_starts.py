@@ -6,9 +6,12 @@ through. With the few places known at which one of them may begin, it is tried t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+#: a shorter text is gone through character by character
+LONG = 400
 #: the characters behind this one count as it: a place more to look at does no harm
 _LAST = 0xFFFF
 
@@ -40,6 +43,14 @@ class WordStarts:
         found = self.find(text)
         self._last = (text, found)
         return found
+
+    def within(self, text: str, start: int, end: int) -> Sequence[int]:
+        """The offsets in `text[start:end]` to look at: those of `places`, all of them where the text is short."""
+        if len(text) < LONG:
+            return range(max(start, 0), min(end, len(text)))
+        places = self.places(text)
+        first = bisect_left(places, start)
+        return places[first : bisect_left(places, end, first)]
 
     def find(self, text: str) -> list[int]:
         """As `places`, for a text that is not asked about again."""
