@@ -98,7 +98,7 @@ def candidates(text: str, listing: Listing, rules: ProjectRules, rejected: list[
                 setting = setting._replace(opened=True)
     for n, phrase in enumerate(phrases):  # a bare quotation needs one beside it that has the head
         following = found.get(phrases[n + 1].start) if n + 1 < len(phrases) else None
-        if _is_bare(found.get(phrase.start)) and (following is None or following.kind != PROGRAMME):
+        if setting.group is None and _is_bare(found.get(phrase.start)) and (following is None or following.kind != PROGRAMME):
             del found[phrase.start]
     if not designated and any(c.kind != PROGRAMME for c in found.values()):
         setting = setting._replace(lenient=True)
@@ -245,7 +245,8 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: Setting) -> Candida
     if setting.base >= 0 and kind != ZONE:
         return setting.reject(name.start, name.end, PASSING)
     titled = kind == PROGRAMME and not head.record.get("given")
-    if (setting.designated and not titled) or (head.record.get("place") and not is_built_up_place(setting)):
+    granted = _is_applied_for(text[name.start : name.end], setting)
+    if (setting.designated and not titled and not granted) or (head.record.get("place") and not is_built_up_place(setting)):
         return setting.reject(name.start, name.end, TITLE_GIVEN)
     if kind != PROGRAMME and (veto := rules.vetoes.before(text, max(0, name.start - BASE_REACH), name.start)):
         return setting.reject(name.start, name.end, veto)
@@ -253,7 +254,7 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: Setting) -> Candida
         return setting.reject(name.start, name.end, veto)
     bare_phase = head.start == edge.at and rules.phase_only.match(text[head.start : head.end]) is not None
     elliptic = bare_phase and rules.boundary.match(text, head.end) is not None
-    if not elliptic and (reason := why_no_name(name, kind, phrase, setting, quoted=quoted)):
+    if not elliptic and not granted and (reason := why_no_name(name, kind, phrase, setting, quoted=quoted)):
         group = setting.group
         if group and head.end == phrase.end:
             return _grouped(phrase, edge, group, setting)
@@ -266,6 +267,12 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: Setting) -> Candida
         if setting.base < 0 and (reason := why_not_developed(name, kind, phrase, setting)):
             return setting.reject(name.start, name.end, reason)
     return Candidate(name, phrase, kind, elliptic=elliptic, why=(head.record.id,))
+
+
+def _is_applied_for(content: str, setting: Setting) -> bool:
+    """Whether a place applies for a zone or a centre that the state grants one by one (申建综保区)."""
+    listing, rules = setting.listing, setting.rules
+    return bool(listing.before) and listing.before[-1].word in rules.applying and rules.state_granted.search(content) is not None
 
 
 def _said_otherwise(phrase: Phrase, edge: Edge, head: Head, setting: Setting) -> str:
@@ -319,11 +326,21 @@ def _unquoted(text: str, name: Name, rules: ProjectRules, *, joined: bool = Fals
     return name._replace(end=closed + 1) if closed >= name.end else name
 
 
+def _are_titles(group: Group, setting: Setting) -> bool:
+    """Whether programmes close a list of their titles that is carried out, and no title of their own (等重点群体帮扶行动)."""
+    before, rules = setting.listing.before, setting.rules
+    if not before or before[-1].word not in rules.staged:
+        return False
+    head = rules.programme_group.search(group.noun)
+    return bool(group.size) or head is None or rules.title_act.search(group.noun, 0, head.start()) is None
+
+
 def _grouped(phrase: Phrase, edge: Edge, group: Group, setting: Setting) -> Candidate | None:
     """A name in a list that a group noun closes: whatever proper phrase stands there, with or without a head."""
     text, rules = setting.text, setting.rules
     end = phrase.end
-    summed = group.great and not group.etc
+    kind = group_kind(group, rules)
+    summed = (group.great and not group.etc) or kind == PROGRAMME
     if not summed and (act := rules.trailing_act.search(text, edge.at, end)):
         end = act.start()  # 甲组团建设等工程: the act is not the name
     content = text[edge.at : end]
@@ -331,9 +348,12 @@ def _grouped(phrase: Phrase, edge: Edge, group: Group, setting: Setting) -> Cand
         return None
     if rules.clause_like.search(content):
         return None
-    kind = group_kind(group, rules)
     titled = kind == PROGRAMME and (group.great or not group.etc) and len(content) >= 4
     titled = titled or (not group.etc and not group.great and len(content) >= 4 and rules.numbers.get(group.size) == len(setting.listing.phrases))
+    if kind == PROGRAMME and group.etc and not phrase.counted:
+        titled = _are_titles(group, setting)  # 压煤、抑尘等专项行动
+        if rules.events.search(group.noun) and not (titled and text[phrase.end - 1] == "”"):
+            return None
     whole = rules.heads.get(content)
     if kind == ZONE and setting.lenient and is_parallel(content, setting):
         titled = True  # 中欧智造、航空、生物健康等产业园区

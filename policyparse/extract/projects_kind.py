@@ -33,11 +33,18 @@ def kind_of(name: Name, setting: Setting) -> str:
         return CONSTRUCTION  # 迎宾园、朝阳园等街头游园
     if kind != CONSTRUCTION:
         return kind
+    if name.head.get("use") == "act" and _is_numbered_drive(content):
+        return PROGRAMME
     if group and _groups_zones(group.noun, rules):
         return ZONE
     if name.head.get("use") == "phase":
         return ZONE if _kind_before(text, name, rules) == ZONE else kind  # 汀兰产业园二期
     return ZONE if name.head.get("institution") and _is_set_up(name, setting) else kind
+
+
+def _is_numbered_drive(content: str) -> bool:
+    """Whether a quoted sum before an act tells of a campaign (“1+5”专项整治)."""
+    return content.startswith("“") and "+" in content[: content.find("”") + 1]
 
 
 def _kind_before(text: str, name: Name, rules: ProjectRules) -> str:

@@ -105,7 +105,8 @@ def _one_name(text: str, left: Phrase, right: Phrase, listing: Listing, rules: P
     works = head is not None and bool(head.record.get("works"))
     if _ends_in_head(text[left.start : left.end], rules):
         own = rules.proper.match(text[right.start : right.end]) is not None  # 投资2亿元的县医院综合楼和县疾控中心实验楼工程
-        return works and ((left.amount is not None and not own) or rules.binding.fullmatch(right.joint) is not None)
+        whole = text[left.end - 2 : left.end] in rules.works  # 甲工程和乙工程
+        return works and ((left.amount is not None and not own and not whole) or rules.binding.fullmatch(right.joint) is not None)
     edge = left_edge(text, left.start, left.end, rules, programme=False)
     proper = is_proper(text[edge.at : left.end], rules)
     if listing.group is not None and listing.group.etc:

@@ -53,6 +53,8 @@ def why_no_name(name: Name, kind: str, phrase: Phrase, setting: Setting, *, quot
     if kind == PROGRAMME and head["needs"] == "title":
         aimed = not head.get("strong") and rules.title_aim.search(modifier) is not None and _is_carried_out(setting)
         return "" if aimed or is_title(content, name.head_start - name.start, head, rules, quoted=quoted) else UNTITLED
+    if kind == PROGRAMME and head.get("use") == "act":
+        return "" if _is_carried_out(setting) else UNTITLED
     on_nothing = head.get("use") == "act" and not acts_on_something(text, name.start, name.head_start, rules)
     if on_nothing and not rules.proper.search(modifier):
         return ACT_ON_NOTHING

@@ -65,6 +65,8 @@ class ProjectRules:
     head: Heads
     ends: HeadEnds
     etc: re.Pattern[str]
+    #: the noun of a group of events
+    events: re.Pattern[str]
     of: re.Pattern[str]
     #: what may follow a title in quotation marks, so that it is no word of a longer phrase
     after_title: re.Pattern[str]
@@ -76,6 +78,8 @@ class ProjectRules:
     token_starts: WordStarts
     road: Record
     verbs: Mapping[str, Record]
+    #: the verbs that apply for something
+    applying: frozenset[str]
     #: the verbs with a stage; those that show that something is done; those whose object is a title, is warned of, is
     #: developed only where it is a zone; those that bound a name only after one
     staged: frozenset[str]
@@ -146,6 +150,8 @@ class ProjectRules:
     itemised: re.Pattern[str]
     quoted_before: re.Pattern[str]
     trade_not: re.Pattern[str]
+    #: zones that the state grants
+    state_granted: re.Pattern[str]
     #: what a zone may be raised to
     rank: re.Pattern[str]
     #: what is said of zones that are made better
@@ -235,6 +241,7 @@ def _build(patterns: Patterns) -> ProjectRules:
             (*(w for w, r in verbs.items() if r["cut"] in ("anywhere", "predicate")), *words("hold"), *money.surface), "".join(words("token_first"))
         ),
         verbs=verbs,
+        applying=frozenset(words("applying")),
         staged=frozenset(w for w, r in verbs.items() if r["stage"] != "none"),
         evident=frozenset(w for w, r in verbs.items() if r["stage"] != "none" or r.get("evidence")),
         designating=frozenset(w for w, r in verbs.items() if r.get("veto")),
@@ -249,6 +256,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         predicate=re.compile(rf"(?:{pattern('tail_cut')})?(?:{lead}|{adverbs})*(?P<verb>{verbal('anywhere', 'first', 'predicate')})"),
         ends=HeadEnds(heads),
         etc=re.compile(etc),
+        events=re.compile(pattern("events")),
         of=re.compile(of),
         act_tail=re.compile(pattern("act_tail")),
         works=frozenset(s for r in patterns.records("project_heads") if r["kind"] == "either" for s in r.surface),
@@ -291,6 +299,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         quoted_before=re.compile(pattern("quoted_before")),
         trade_not=re.compile(pattern("trade_not")),
         rank=re.compile(pattern("rank")),
+        state_granted=re.compile(pattern("state_granted")),
         improved=re.compile(pattern("improved")),
         buildings=re.compile(pattern("buildings")),
         telling_not=re.compile(pattern("telling_not")),
