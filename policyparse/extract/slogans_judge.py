@@ -20,6 +20,8 @@ class Judge:
         self._known = frozenset(patterns.surfaces("slogan_coined"))
         self._known_ids = {s: r.id for r in patterns.records("slogan_coined") for s in r.surface}
         self._alone = lru_cache(maxsize=8192)(self._of_text)
+        self._unless = {r.id: re.compile(patterns.compose(r["unless"])) for r in records if r.get("unless")}
+        self._spares = {r.id: re.compile(patterns.compose(r["spares"])) for r in records if r.get("spares")}
         self._tests: dict[tuple[str, bool], tuple[re.Pattern[str], tuple[str, ...]]] = {}
         for where in ("whole", "start", "end", "inside", "before", "after"):
             for strong in (True, False):
@@ -67,12 +69,14 @@ class Judge:
         for strong in (True,) if numeral else (True, False):
             if test := self._tests.get(("before", strong)):
                 match = test[0].search(clean, max(0, start - 1 - _BEFORE), start - 1)
-                if match:
-                    return _which(match, test[1])
+                found = _which(match, test[1]) if match else ""
+                if found and not (found in self._unless and self._unless[found].match(clean, end + 1, end + 1 + _AFTER)):
+                    return found
             if test := self._tests.get(("after", strong)):
                 match = test[0].match(clean, end + 1, end + 1 + _AFTER)
-                if match:
-                    return _which(match, test[1])
+                found = _which(match, test[1]) if match else ""
+                if found and not (found in self._spares and self._spares[found].fullmatch(clean, start, end)):
+                    return found
         return ""
 
 
