@@ -61,7 +61,7 @@ class BesideReader(ClauseReader):
         clauses = top_level(left, "，")
         if not clauses:
             return None
-        clause = clauses[-1]
+        clause = self._past_slogan(clauses[-1], wanted)
         if tail and (quoted := self._quoted_before(clause, wanted)):
             return self._made(quoted, "before", fired) if len(quoted) == wanted else None
         if begun := self._by_beginnings(left, clause, clauses, shape):
@@ -94,9 +94,22 @@ class BesideReader(ClauseReader):
                 return self._made(alike, "before", fired)
         return None
 
+    def _past_slogan(self, clause: str, wanted: int) -> str:
+        """The clause behind a slogan that it is joined to (“两河”廊道和甲、乙“两镇”), where what is left is the list."""
+        close = clause.rfind("”", 0, len(clause) - 1)
+        if close < 0 or not self._numeral.match(clause, clause.rfind("“", 0, close) + 1):
+            return clause
+        for start, end in joints(clause, self._joiner):
+            if start > close and len(top_level(clause[end:], "、")) == wanted:
+                return clause[end:]
+        return clause
+
     def _coloured(self, left: str, shape: Shape) -> list[str] | None:
-        """Colours written without separators before what counts them (“红黄绿”“三色预警”)."""
+        """Colours, or levels, written without separators before what counts them (“红黄绿”“三色预警”; 县乡村“三级”)."""
         wanted = shape.total
+        if shape.heads == (self._level_head,) and (found := self._levels.search(left)):
+            self._note("levels")
+            return list(found[0]) if len(found[0]) == wanted else None
         if shape.heads != (self._colour_head,):
             return None
         found = self._colours.search(left.rstrip("”"))
@@ -206,7 +219,7 @@ class BesideReader(ClauseReader):
         while at > 1 and clause[at - 1] == "”" and (open_at := clause.rfind("“", 0, at)) >= 0:
             found.append(clause[open_at + 1 : at - 1])
             at = open_at
-        plain = wanted > 2 and not any(self._words.counted_quote.match("“" + f) or "”" in f for f in found)
+        plain = wanted > 2 and not any(self._numeral.match(f) for f in found)
         return found[::-1] if plain and len(found) == wanted else None
 
     def _quoted_before(self, clause: str, wanted: int) -> list[str] | None:
@@ -310,7 +323,10 @@ class BesideReader(ClauseReader):
             return numbered
         sentence = SENTENCE_END.search(clean, start, stop)
         until = sentence.start() if sentence else stop
-        return self.listed(clean[start:until], shape)
+        grouped = (
+            self._by_figures(clean[start:until], shape) if len(shape.parts) > 1 and not shape.heads else None
+        )
+        return grouped or self.listed(clean[start:until], shape)
 
     def _paragraphs(self, clean: str, start: int, wanted: int) -> list[str] | None:
         """Items that begin a paragraph each: 一是坚持开放。…"""

@@ -72,8 +72,14 @@ class ClauseReader(DistantReader):
                 return self._made(paired, "after", [])
             if headed and (items := self._abreast(top_level(sentence, separators), heads, shape)):
                 return self._made(items, "after", [])
+            if headed and (items := self._each(top_level(sentence, separators), heads)):
+                return self._made(items, "after", [])
         if not headed:
             return None
+        if len(shape.parts) == 1 and len(heads[0]) > 2:  # 三个着力点: 在甲上着力、在乙上着力、…
+            shorter = [h[:-1] for h in heads]
+            if items := self._abreast(top_level(sentence, "、，；"), shorter, shape):
+                return self._made(items, "after", [])
         if objects := self._objects(up_to(sentence, "，；"), shape):
             return self._made(objects, "after", [])
         sentences = [up_to(s, "，；：") for s in SENTENCE_END.split(clean[begin:line]) if s]
@@ -111,6 +117,22 @@ class ClauseReader(DistantReader):
             return None
         groups = [self._of_figure(self._unjoined(c), p) for c, p in zip(clauses, shape.parts, strict=False)]
         return [i for g in groups for i in g or ()] if all(groups) else None
+
+    def _each(self, pieces: list[str], heads: list[str]) -> list[str] | None:
+        """The objects of so many verbs, which all begin with the head, or end in the head of their part (打造科创走廊，建好甲区、乙区)."""
+        wanted = len(heads)
+        if len(pieces) < wanted or wanted < 3:
+            return None
+        objects: list[str] = []
+        for piece in pieces[:wanted]:
+            verb = self._governing.match(piece)
+            objects.append(piece[verb.end() :] if verb and verb.end() < len(piece) else piece)
+        begun = all(o.startswith(h) and len(o) > len(h) for o, h in zip(objects, heads, strict=True))
+        ended = len(set(heads)) > 1 and all(
+            o.endswith(h) and len(o) > len(h) for o, h in zip(objects, heads, strict=True)
+        )
+        further = len(pieces) > wanted and (heads[-1] in (pieces[wanted][:1], pieces[wanted][-1:]))
+        return objects if (begun or ended) and not further and max(map(len, objects)) <= 16 else None
 
     def _objects(self, clause: str, shape: Shape) -> list[str] | None:
         """What a clause that begins with the head says of so many things (确保甲和乙按时发放)."""

@@ -116,22 +116,6 @@ class DefinitionReader(BesideReader):
                 return found
         return self._by_parts(inner, shape)
 
-    def _by_figures(self, body: str, shape: Shape) -> list[str] | None:
-        """The members of each part from a clause of its own that says its number (一个统领，…；两个抓手，…; 3年…+4年…)."""
-        text = up_to(body, "。").rstrip("；，")
-        for separator in ("；", "+＋", "，", "、，"):
-            groups = [self._unjoined(g) for g in top_level(text, separator)]
-            if len(groups) != len(shape.parts):
-                continue
-            found = [self._of_figure(g, p) for g, p in zip(groups, shape.parts, strict=True)]
-            if all(found):
-                return [item for items in found for item in items or ()]
-            if separator[0] == "+" and all(
-                g.startswith(p.label) for g, p in zip(groups, shape.parts, strict=True)
-            ):
-                return groups
-        return None
-
     def _plain_list(self, body: str, shape: Shape) -> list[str] | None:
         """A definition of bare figures that is nothing but one list of short items (“4012”：零材料、零成本、…)."""
         items = top_level(body.rstrip("。"), "、")

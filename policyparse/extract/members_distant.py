@@ -17,6 +17,8 @@ _NEAR = 320
 #: how many headings above the slogan are read, how long they are at most
 _HEADINGS, _HEADING = 3, 60
 _LONGEST = 18
+#: what may be left of the slogan's own sentence behind it
+_SHORT = 12
 SENTENCE_END = re.compile("[。！？\n]")
 _CLAUSE = re.compile("[^，。；：！？\n]+")
 _FIGURE = re.compile("[0-9]+")
@@ -83,6 +85,9 @@ class DistantReader(ListReader):
             return self._made(spread, "after", [])
         sentence = SENTENCE_END.search(clean, start, stop)
         body = clean[start : sentence.start() if sentence else stop]
+        if sentence and sentence[0] == "。" and len(body) < _SHORT and head not in body:
+            after = SENTENCE_END.search(clean, sentence.end(), stop)
+            body = clean[sentence.end() : after.start() if after else stop]
         if body.count(head) < shape.total:
             return None
         words = [

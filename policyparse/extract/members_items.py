@@ -94,7 +94,9 @@ class ItemRules:
         self._framed, self._result = pattern("framed"), pattern("result")
         self._joined_start = re.compile(f"(?:{by_part['joiner']['pattern']})(?={words('verb')}|.{{2}})")
         self._colours = pattern("colour")
-        self._colour_head = by_part["colour"].surface[0]
+        self._colour_head, self._level_head = by_part["colour"].surface[0], by_part["levels"].surface[0]
+        self._levels = pattern("levels")
+        self._numeral = re.compile(f"[{''.join(figure.surface)}]")
         self._joined_end = re.compile(f"(?:[、，]|{by_part['joiner']['pattern']})+$")
         self._dangling = re.compile(f"(?:{by_part['dangling']['pattern']}|{words('dangling')})$")
         self._sum = re.compile(records["members.end"]["pattern"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policyparse.extract.members_items import ItemRules, outside, up_to
-from policyparse.extract.members_lists import cuts, top_level
+from policyparse.extract.members_lists import cuts, top_level, with_joints
 from policyparse.extract.slogans_shape import Part, Shape
 
 MOST = 40
@@ -278,3 +278,21 @@ class ListReader(ItemRules):
         while (match := self._front.match(items[0], at)) and len(items[0]) - match.end() > 1:
             at = match.end()
         return [items[0][at:], *items[1:]]
+
+    def _by_figures(self, body: str, shape: Shape) -> list[str] | None:
+        """The members of each part from a clause of its own that says its number (一个统领，…；两个抓手，…; 3年…+4年…)."""
+        text = up_to(body, "。").rstrip("；，")
+        for separator in ("；", "+＋", "，", "、，"):
+            groups = [self._unjoined(g) for g in top_level(text, separator)]
+            if 1 < len(groups) < len(shape.parts):
+                groups = with_joints(groups, len(shape.parts), self._joiner, last_only=True) or groups
+            if len(groups) != len(shape.parts):
+                continue
+            found = [self._of_figure(g, p) for g, p in zip(groups, shape.parts, strict=True)]
+            if all(found):
+                return [item for items in found for item in items or ()]
+            if separator[0] == "+" and all(
+                g.startswith(p.label) for g, p in zip(groups, shape.parts, strict=True)
+            ):
+                return groups
+        return None
