@@ -76,6 +76,8 @@ class ClauseReader(DistantReader):
                 return self._made(items, "after", [])
         if not headed:
             return None
+        if items := self._ending_once(up_to(sentence, "，；"), shape):
+            return self._made(items, "after", [])
         if len(shape.parts) == 1 and len(heads[0]) > 2:  # 三个着力点: 在甲上着力、在乙上着力、…
             shorter = [h[:-1] for h in heads]
             if items := self._abreast(top_level(sentence, "、，；"), shorter, shape):
@@ -117,6 +119,16 @@ class ClauseReader(DistantReader):
             return None
         groups = [self._of_figure(self._unjoined(c), p) for c, p in zip(clauses, shape.parts, strict=False)]
         return [i for g in groups for i in g or ()] if all(groups) else None
+
+    def _ending_once(self, clause: str, shape: Shape) -> list[str] | None:
+        """The items of a clause whose last one alone ends in the head (开展甲提升、乙提升、丙提升工程)."""
+        head = shape.heads[0]
+        pieces = top_level(clause, "、")
+        alone = len(shape.parts) == 1 and len(head) > 1 and clause.count(head) == 1 and clause.endswith(head)
+        if not alone or len(pieces) != shape.total or not len(pieces) > 2:
+            return None
+        items = [*pieces[:-1], pieces[-1][: -len(head)]]
+        return self._as_written(items, [], shape) if all(len(i) > 1 for i in items) else None
 
     def _each(self, pieces: list[str], heads: list[str]) -> list[str] | None:
         """The objects of so many verbs, which all begin with the head, or end in the head of their part (打造科创走廊，建好甲区、乙区)."""

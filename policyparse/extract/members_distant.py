@@ -98,6 +98,8 @@ class DistantReader(ListReader):
             )
         ]
         self._note("opener")
+        if any(self._numeral.search(w[:-1]) for w in words):
+            return None
         return self._made(words, "after", []) if len(words) == len(set(words)) == shape.total else None
 
     def distant(self, clean: str, start: int, end: int, shape: Shape) -> Members | None:

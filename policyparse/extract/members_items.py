@@ -95,7 +95,7 @@ class ItemRules:
         self._joined_start = re.compile(f"(?:{by_part['joiner']['pattern']})(?={words('verb')}|.{{2}})")
         self._colours = pattern("colour")
         self._colour_head, self._level_head = by_part["colour"].surface[0], by_part["levels"].surface[0]
-        self._levels = pattern("levels")
+        self._levels, self._told = pattern("levels"), pattern("told")
         self._numeral = re.compile(f"[{''.join(figure.surface)}]")
         self._joined_end = re.compile(f"(?:[、，]|{by_part['joiner']['pattern']})+$")
         self._dangling = re.compile(f"(?:{by_part['dangling']['pattern']}|{words('dangling')})$")

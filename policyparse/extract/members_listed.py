@@ -26,6 +26,9 @@ class ListReader(ItemRules):
             return labelled
         if led := self._led(body, shape):
             return led
+        if told := self._told.search(up_to(body, "。")):
+            self._note("told")
+            body = body[: told.start()]  # what is said of the whole is no item
         body = body.rstrip("，；、。 ")
         if ended := self._ending_alike(body, shape):
             return ended
