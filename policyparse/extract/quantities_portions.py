@@ -190,7 +190,8 @@ def _whole_said(walk: SentenceWalk, spot: Spot) -> str:
         record = lexicon.find(state.subjects[0].text + noun.text) if noun is not None else None
         return (str(record["share_of"]) if record is not None and record.get("share_of") else "") or among(walk, spot.a)
     noun_text = walk.text[spot.before.start : min(spot.tail.at, spot.before.end)]
-    alike = next((s.name for s in reversed(state.seen) if len(noun_text) > 2 and s.text.endswith(noun_text[-2:]) and s.text != noun_text), "")
+    head = noun_text[-2:] if len(noun_text) > 2 and noun_text.endswith(walk.g.heads) else ""
+    alike = next((s.name for s in reversed(state.seen) if head and s.text.endswith(head) and s.text != noun_text), "")
     return alike or among(walk, spot.a) or (state.subjects[0].name if walk.joined(spot.a) else "")
 
 
@@ -230,7 +231,10 @@ def whole_of(walk: SentenceWalk, spot: Spot, indicators: tuple[Indicator, ...], 
     if reading.measure == "share" and (within := _part_within(walk, spot)) is not None:
         return within[0], (within[1],)
     if reading.measure == "share":
-        return indicators[0].share_of or _whole_said(walk, spot), indicators
+        known = indicators[0].share_of
+        if known and not any(known in (i.name, i.text) for i in state.seen):
+            known = ""  # what the text does not say is not guessed
+        return known or _whole_said(walk, spot), indicators
     if in_parts and reading.measure == "level" and not indicators[0].rate:
         reading.measure, reading.pattern = "share", "quantity.part"
         return indicators[0].text, indicators
