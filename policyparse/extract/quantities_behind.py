@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policyparse.extract.quantities_indicator import Indicator
 from policyparse.extract.quantities_measure import DOUBLING
 from policyparse.extract.quantities_phrase import Phrase
 from policyparse.extract.quantities_scan import Candidate
@@ -59,6 +60,18 @@ def _received(walk: SentenceWalk, spot: Spot) -> Phrase | None:
     return noun
 
 
+def doing(walk: SentenceWalk, spot: Spot) -> Indicator | None:
+    """What a number of people did, where no noun says who they are (5万人次|参与, 900人通过培训|实现了就业); None where it is not told."""
+    if spot.category != "people" or not spot.before.empty or spot.before.bare or spot.tail.has("to", "growth", "gnoun", "snoun"):
+        return None
+    hit = walk.g.deed.match(walk.text, spot.c.stop, walk.end)
+    if hit is None or (walk.state.last is not None and walk.state.last.stop == spot.c.start):
+        return None
+    start, end = hit.span("deed")
+    walk.g.note("phrase.deed_of_people")
+    return walk.rules.lexicon.resolve(walk.text[start:end], start, end, spot.before.scope)
+
+
 def shared_noun(walk: SentenceWalk, spot: Spot) -> bool:
     """Whether another number stands between the number and its noun."""
     nxt = walk.number_after(spot.i)
@@ -80,6 +93,8 @@ def _counts_what_follows(walk: SentenceWalk, spot: Spot) -> bool:
         return before.empty and (before.bare or changing or governs)
     if spot.category in ("area", "length") and predicate is None and before.verb is None:
         return True
+    if spot.category == "money" and predicate is None and before.verb is not None and _funds(walk, spot):
+        return True
     if spot.c.start in (walk.floor, spot.a) or walk.text.endswith(walk.g.joint_words, spot.a, spot.c.start):
         # the first thing in its clause, or joined to one without a number (主体工程和2万平方米广场)
         return True
@@ -89,6 +104,15 @@ def _counts_what_follows(walk: SentenceWalk, spot: Spot) -> bool:
     governs = before.empty and predicate is not None and predicate.text.rstrip(walk.g.particles) in walk.g.governing.forms
     takes = governs or before.bare or before.ends is not None or changing or (predicate is not None and predicate.takes)
     return takes and (before.empty or before.ends is not None or changing or (predicate is not None and predicate.takes))
+
+
+def _funds(walk: SentenceWalk, spot: Spot) -> bool:
+    """Whether the money that a verb governs is named behind its number (争取中央|3亿元补助资金) and only whose it is before."""
+    g, text, before = walk.g, walk.text, spot.before
+    if text.endswith(g.money_nouns, before.start, before.end) or walk.rules.lexicon.known(text[before.start : before.end]):
+        return False
+    noun = walk.noun_at(spot.c.stop)
+    return text.endswith(g.money_nouns, noun.start, noun.end)
 
 
 def _coordinated(walk: SentenceWalk, spot: Spot) -> Phrase | None:

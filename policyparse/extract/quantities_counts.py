@@ -122,6 +122,9 @@ class Counts:
             return ""
         if not c.amount.unit or c.naked or c.amount.unit not in self._scales:
             return "veto.no_unit"
+        if after.empty and not before.empty and name.endswith(self.g.counting):
+            self.g.note("phrase.counting")
+            return ""
         if after.empty and not (tail.words and not before.empty):
             return "veto.no_unit"
         self.g.note("count.scales")

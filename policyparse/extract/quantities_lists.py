@@ -138,7 +138,11 @@ class Lists:
                 continue
             head = next((h for h in self._tail_heads if right.endswith(h) and len(right) > len(h)), "")
             held = next((k for k in range(3, len(right) - 1) if right.endswith(tuple(self._g.objects), 0, k)), 0)
-            if text.endswith(self._g.counting) and len(text) > 3:
+            kind = right.find(text[-2:], 1) + 2 if len(text) > 2 else 1
+            if 1 < kind < len(right) - 1 and text not in names and not text.endswith(self._tail_heads):
+                # 养老保险、工伤保险|参保人数: the same kind of thing
+                done.insert(0, text + right[kind:])
+            elif text.endswith(self._g.counting) and len(text) > 3:
                 # 过夜游客数、旅游收入
                 done.insert(0, text)
                 self._g.note("phrase.counting")

@@ -14,6 +14,8 @@ _NAME = 40
 _LIST_MARK = re.compile(r"[0-9]{1,2}[.)、](?![0-9])")
 #: no noun phrase behind a number is longer
 _LONGEST = 60
+#: no clause that describes a noun is longer, where a verb that opens one tells it and where none does
+_OPENED, _CLAUSE = 40, 24
 #: marks at the beginning of a phrase: spaces, list marks, circled numbers
 _LEADING = frozenset(" 　、，：；）)—-·●◆■★※") | {chr(c) for c in range(0x2460, 0x24A0)}
 
@@ -176,6 +178,13 @@ class PhraseReader:
                 at = after
                 adverb = -1
                 continue
+            if lead is None and c in g.dative and (done := self._done_for(text, at + 1, end)) > at + 1:
+                # 向企业|发放贷款
+                g.note("phrase.dative")
+                phrase.verb = g.governing.starting(text, done, end)
+                at = done + len(phrase.verb.text) if phrase.verb is not None else at + 1
+                phrase.scope = ""
+                continue
             if lead is not None:
                 g.note(lead.id)
             if lead is not None and (lead.role == "keep" or self.lexicon.begins(text, at, end) > len(lead.text)):
@@ -328,7 +337,7 @@ class PhraseReader:
             rest = text[hit.end() + len(verb.text) : phrase.end]
             if not rest or rest in self.g.money_nouns:
                 self.g.note("phrase.payer" if paid else "phrase.modal")
-                phrase.start = hit.end()
+                phrase.start = hit.end() + (len(verb.text) if rest else 0)
                 return
 
     def _cut_relative(self, text: str, phrase: Phrase) -> None:
@@ -447,6 +456,8 @@ class PhraseReader:
                 break
             if noun_word is not None and at > begin and noun_word.text in g.governing.forms and mask[at + len(noun_word.text) : at + len(noun_word.text) + 1].isdigit():
                 break  # 3000名干部|服务500家企业
+            if noun_word is not None and at > begin and text[at + len(noun_word.text) : at + len(noun_word.text) + 1] in g.done:
+                break  # 寄宿生|补助了
             if noun_word is not None:
                 g.note(noun_word.id)
                 at += len(noun_word.text)
@@ -604,8 +615,9 @@ class PhraseReader:
 
     def _described(self, text: str, mask: str, begin: int, limit: int) -> Phrase | None:
         """The noun behind a relative clause that begins right behind the number (76座列入规划的水库)."""
-        for at in range(begin, min(limit, begin + 24)):
-            if mask[at] in "，；。：！？、\n0123456789":
+        opened = text.startswith(self.g.relative, begin)
+        for at in range(begin, min(limit, begin + (_OPENED if opened else _CLAUSE))):
+            if mask[at] in "，；。：！？\n0123456789" or (mask[at] == "、" and not opened):
                 return None
             if mask[at] == self.g.of and at > begin + 2:
                 noun = self.after(text, mask, at + 1, limit)

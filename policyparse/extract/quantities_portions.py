@@ -131,7 +131,7 @@ def stands_alone(walk: SentenceWalk, spot: Spot) -> bool:
 def among(walk: SentenceWalk, end: int) -> str:
     """What was said before 其中 in the sentence, of which a part is spoken of at `end`; '' where there is no 其中."""
     at = walk.rules.shares.among(walk.text, walk.start, end + 2)
-    return next((s.name for s in reversed(walk.state.seen) if s.end <= at), "") if at >= 0 else ""
+    return next((s.name for s in reversed(walk.state.seen) if s.end <= at and not s.rate), "") if at >= 0 else ""
 
 
 def _end_of_name(tail: Tail, c: Candidate) -> int:

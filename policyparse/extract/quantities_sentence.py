@@ -29,6 +29,8 @@ PREDICATED = ("level", "to", "growth", "gnoun", "snoun")
 _ONWARD = 24
 #: how many indicators are remembered, and how far back a topic is looked for
 _SEEN, _BACK = 12, 240
+#: no clause that is a name alone is longer
+_TOPIC = 24
 
 
 class Rules:
@@ -233,8 +235,16 @@ class SentenceWalk:
     def sided(self, before: Phrase, a: int) -> tuple[Indicator, ...]:
         """The indicator before for the other of two sides that a phrase names alone (城镇低保标准提高到A，农村提高到B); () for none."""
         said = self.text[before.start : before.end]
-        if before.verb is not None or said not in self.rules.lists.sides:
+        if before.verb is not None or (said not in self.rules.lists.sides and said not in self.g.twins):
             return ()
+        if said in self.g.twins:
+            # 生猪存栏…、|出栏…
+            subject = next((s for s in reversed(self.state.seen) if s.text.endswith(self.g.twins)), None)
+            other = next((f for f in self.g.twins if subject is not None and subject.text.endswith(f)), "")
+            if subject is None or len(subject.text) == len(other):
+                return ()
+            self.g.note("phrase.twins")
+            return (self.rules.lexicon.resolve(subject.text[: -len(other)] + said, before.start, before.end, subject.scope),)
         for subject in (*self.topic(a), *self.state.subjects):
             name = self.rules.lists.other_side(subject.text, said)
             if name:
@@ -307,6 +317,11 @@ class SentenceWalk:
                 return (self.resolve(Phrase(phrase.start, phrase.start + known), phrase.scope),)
             if text[phrase.start : y] in self.rules.lexicon.names:
                 return (self.resolve(Phrase(phrase.start, y), phrase.scope),)
+            if y + 1 == before and self.g.tail.ending(text, y, x) is None and self.g.opens.match(text, before, self.end) is not None:
+                # 城镇居民最低生活保障的覆盖人数，|由年初的…: the clause is the name
+                whole = self.rules.phrases.before(text, x, y)
+                if 2 <= whole.end - whole.start <= _TOPIC:
+                    return (self.resolve(whole),)
             noun = self.rules.phrases.after(text, self.mask, phrase.start, y)
             if noun.end - noun.start >= 2:
                 return self.joined_topic(noun, y, phrase.scope)
@@ -339,6 +354,10 @@ class SentenceWalk:
 
     def items_with(self, start: int, end: int, head: str, n: int, scope: str) -> tuple[Indicator, ...]:
         """The `n` items listed in `text[start:end]`, each with the head that they share; () where there are not so many."""
+        joint = self.mask.find("、", start, end)
+        hit = self.g.summed_plain.search(self.text, joint + 2, end) if joint >= 0 else None
+        if hit is not None:
+            end = hit.end()
         spans = self.rules.lists.exactly(self.text, self.mask, start, end, n)
         if len(spans) != n or not head:
             return ()
@@ -348,7 +367,7 @@ class SentenceWalk:
         cut = summed.start() if summed is not None and summed.start() > 1 else shared
         if not cut:
             noun = self.rules.phrases.after(self.text, self.mask, spans[-1][0], spans[-1][1])
-            cut = noun.end - spans[-1][0]
+            cut = noun.end - spans[-1][0] if not noun.empty else len(last)
         spans[-1] = (spans[-1][0], spans[-1][0] + cut)
         if min(y - x for x, y in spans) < 2:
             return ()

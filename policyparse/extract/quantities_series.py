@@ -16,13 +16,16 @@ from policyparse.extract.quantities_sentence import PREDICATED, SentenceWalk, Sp
 _MOST = 12
 
 
-def paired(walk: SentenceWalk, i: int, a: int, tail: Tail, *, carried: bool = False) -> int:
-    """Rows of a list of numbers that are said of a list of indicators in order; the next index, 0 where it is no such list."""
+def paired(
+    walk: SentenceWalk, i: int, a: int, tail: Tail, *, carried: bool = False, said: tuple[Indicator, ...] = ()
+) -> int:
+    """Rows of a list of numbers that are said of a list of indicators in order, `said` where it is known; the next index, 0 where
+    it is no such list."""
     run, tails = numbers_of(walk, i, tail)
     n = len(run)
     if n < 2:
         return 0
-    subjects = walk.state.subjects if carried else _subjects(walk, a, tail, n)
+    subjects = said or (walk.state.subjects if carried else _subjects(walk, a, tail, n))
     if len(subjects) != n:
         return 0
     readings = [measure_of(run[0], tail, subjects[0], None, walk.state.reading)]
@@ -59,6 +62,14 @@ def headed(walk: SentenceWalk, i: int, c: Candidate, a: int, tail: Tail) -> int:
         # 游客增长…、收入增长…，比上年提高5%、6%: of what was said before, in order
         return paired(walk, i, a, tail) if len(walk.state.seen) >= len(run) and tail.has("growth") else 0
     lists, said = walk.rules.lists, walk.text[before.start : before.end]
+    each = walk.g.paired.search(walk.text, a, tail.at)
+    if each is not None and (before.verb is not None or each.start() > before.start):
+        # A、B分别实现|产值3亿元、5亿元
+        listed = walk.rules.phrases.before(walk.text, a, each.start())
+        head = walk.rules.phrases.before(walk.text, each.end(), tail.at)
+        said = head.verb.text if head.bare and head.verb is not None else walk.text[head.start : head.end]
+        found = walk.items_with(listed.start, listed.end, said, len(run), listed.scope)
+        return paired(walk, i, a, tail, said=found) if found else 0
     if any(sign.isdigit() for sign in said):
         return 0
     named = len(lists.abbreviated(said)[0]) or len(lists.parts(walk.text, walk.mask, before.start, before.end))

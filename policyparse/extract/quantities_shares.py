@@ -28,6 +28,7 @@ class Shares:
         }
         self._among = patterns.record("share.among").surface[0]
         self._within = re.compile(patterns.compose(patterns.record("share.within")["pattern"]))
+        self._passed = re.compile(patterns.compose(patterns.record("share.passed")["pattern"]))
         self._covered = re.compile(patterns.compose(patterns.record("share.covered")["pattern"]))
         self._covers = re.compile("|".join(map(re.escape, patterns.record("share.covers").surface)))
 
@@ -37,6 +38,9 @@ class Shares:
         for match in self._of.finditer(text, start, end):
             if self._not.match(text, match.start()) is None:
                 found = match.span()
+        if found is None and (passed := self._noted("share.passed", self._passed.search(text, max(start, end - _PLAN), end))) is not None:
+            # 新增装机超过|全球的一半
+            return passed.start(), passed.start("whole")
         return found
 
     def whole(self, text: str, start: int, end: int) -> str:

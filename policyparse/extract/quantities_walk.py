@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policyparse.extract.quantities_behind import look_behind, shared_noun
+from policyparse.extract.quantities_behind import doing, look_behind, shared_noun
 from policyparse.extract.quantities_clause import Tail, masked, piece_start, read_tail
 from policyparse.extract.quantities_indicator import Indicator
 from policyparse.extract.quantities_measure import DOUBLING, PERCENT, TIMES, Reading, measure_of
@@ -100,7 +100,7 @@ def _take(walk: SentenceWalk, i: int, c: Candidate) -> int:
         return done
     if tail.has("level", "to") and _two_kinds(walk, i, c) and (done := paired(walk, i, a, tail)):
         return done
-    if tail.has("level", "to", "growth") and (done := headed(walk, i, c, a, tail)):
+    if (tail.has("level", "to", "growth") or walk.g.paired.search(text, a, tail.at) is not None) and (done := headed(walk, i, c, a, tail)):
         return done
     before = walk.rules.phrases.before(text, a, tail.at, subject=tail.has("growth", "level", "to"))
     spot = Spot(i, c, a, tail, before, Phrase(c.stop, c.stop), text[c.stop : c.stop + 1], measure.category)
@@ -201,6 +201,9 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
         indicators, reading = (sized,), measure_of(c, tail, sized, None)
     elif not spot.after.empty:
         indicators, reading = _of_noun_behind(walk, spot, carried_verb is not None)
+    elif (done := doing(walk, spot)) is not None:
+        indicators, reading = (done,), measure_of(c, tail, done, before.verb)
+        reading.pattern = "quantity.count_before_noun" if reading.measure == "level" else reading.pattern
     elif before.bare and not tail.has(*PREDICATED) and not walk.counts_on(spot):
         indicators, reading = _of_verb_alone(walk, spot)
     elif (paid := walk.paid(spot)) is not None:
@@ -246,7 +249,11 @@ def _sized_too(walk: SentenceWalk, spot: Spot) -> Indicator | None:
 
 
 def _of_noun_behind(walk: SentenceWalk, spot: Spot, carried: bool) -> tuple[tuple[Indicator, ...], Reading]:
-    indicator = walk.resolve(spot.after, spot.before.scope, spot.attribute, spot.rest)
+    scope = spot.before.scope if spot.before.empty else ""
+    if spot.a == spot.c.start and walk.state.last is not None and walk.state.last.stop == spot.a and walk.drafts:
+        # 全区843户|1864名脱贫户
+        scope = scope or walk.drafts[-1].indicator.scope
+    indicator = walk.resolve(spot.after, scope, spot.attribute, spot.rest)
     verb = spot.before.verb or (walk.state.verb if carried and walk.joined(spot.a) else None)
     reading = measure_of(spot.c, spot.tail, indicator, verb)
     if reading.measure == "level":
