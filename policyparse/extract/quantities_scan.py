@@ -26,6 +26,8 @@ _CLOCK = re.compile(r"[0-2]?[0-9][:：][0-5][0-9](?![0-9.])")
 _NEVER_LENT = frozenset(["date", "order", "size", "none", "time", "unknown"])
 #: how far before the first number of a list of them 分别 may stand
 _PAIRED = 24
+#: no list of numbers before one unit has more behind its first
+_LIST = 12
 _GLUED = re.compile(r"[A-Za-z+＋·#]")
 
 
@@ -76,7 +78,7 @@ class Scanner:
         self._great = frozenset(patterns.record("scan.great").surface)
         self._aim = re.compile(patterns.compose(patterns.record("aim.pair")["pattern"]))
         joints = alternation([f for r in patterns.records("phrases") if r["use"] == "joint" for f in r.surface])
-        self._run = re.compile(f"(?:(?:{joints})[0-9]+(?:\\.[0-9]+)?)+")
+        self._run = re.compile(f"(?:(?:{joints})[0-9]+(?:\\.[0-9]+)?){{1,{_LIST}}}")
 
     def candidates(
         self, text: str, start: int, end: int, taken: Sequence[tuple[int, int]], rejections: list[Rejection]
