@@ -74,6 +74,8 @@ class ClauseReader(DistantReader):
                 return self._made(items, "after", [])
             if headed and (items := self._each(top_level(sentence, separators), heads)):
                 return self._made(items, "after", [])
+        if opens[0].endswith("，") and (items := self._even(up_to(sentence, "，；"), shape)):
+            return self._made(items, "after", [])
         if not headed:
             return None
         if items := self._ending_once(up_to(sentence, "，；"), shape):
@@ -119,6 +121,15 @@ class ClauseReader(DistantReader):
             return None
         groups = [self._of_figure(self._unjoined(c), p) for c, p in zip(clauses, shape.parts, strict=False)]
         return [i for g in groups for i in g or ()] if all(groups) else None
+
+    def _even(self, clause: str, shape: Shape) -> list[str] | None:
+        """The objects of the verb of the next clause, where they are of one length and many as the slogan says (推动甲乙、丙丁、…)."""
+        pieces = top_level(clause, "、")
+        verb = self._governing.match(clause)
+        if len(shape.parts) != 1 or len(pieces) != shape.total or not 3 < len(pieces) or verb is None:
+            return None
+        items = [pieces[0][verb.end() :], *pieces[1:]]
+        return items if len(set(map(len, items))) == 1 and len(items[0]) > 1 else None
 
     def _ending_once(self, clause: str, shape: Shape) -> list[str] | None:
         """The items of a clause whose last one alone ends in the head (开展甲提升、乙提升、丙提升工程)."""
@@ -224,7 +235,7 @@ class ClauseReader(DistantReader):
             if text[earlier.end() : run[0].start()].strip(self._between_frames):
                 break
             run.insert(0, earlier)
-        named = [self._unled(frame[1]) for frame in run]
+        named = [self._unled(frame[1]).replace("》《", "》、《") for frame in run]
         if len(run) == len(shape.parts) > 1:
             items: list[str] = []
             for name, part in zip(named, shape.parts, strict=True):
