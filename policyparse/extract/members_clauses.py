@@ -126,7 +126,7 @@ class ClauseReader(DistantReader):
         """The objects of the verb of the next clause, where they are of one length and many as the slogan says (推动甲乙、丙丁、…)."""
         pieces = top_level(clause, "、")
         verb = self._governing.match(clause)
-        if len(shape.parts) != 1 or len(pieces) != shape.total or not 3 < len(pieces) or verb is None:
+        if len(shape.parts) != 1 or len(pieces) != shape.total or not len(pieces) > 3 or verb is None:
             return None
         items = [pieces[0][verb.end() :], *pieces[1:]]
         return items if len(set(map(len, items))) == 1 and len(items[0]) > 1 else None
