@@ -194,7 +194,7 @@ class CarrierReader:
                 cut, part, whole = stop, role, False
             elif role == "thing" and (not cut or (cut == start and part == "thing")):
                 cut, part, whole = stop, role, True
-            elif role == "class" and cut == start and cut:
+            elif role == "class" and cut == start and cut and part != "aspect":
                 cut = stop
             elif cut and role == "aspect":
                 self._note(role)
