@@ -7,9 +7,8 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policyparse.extract.projects_heads import guard
 from policyparse.extract.projects_rules import project_rules
-from policyparse.patterns import load_patterns, word_tree
+from policyparse.patterns import Record, load_patterns, word_tree
 from policyparse.text.word_starts import LONG, WordStarts
 
 LETTERS = "甲乙丙丁\U00020000\U00020001a1\n"
@@ -35,6 +34,13 @@ def test_heads_are_found_in_a_long_text_as_in_a_short_one(pieces: list[str], dat
     assert [m.span() for m in RULES.head.finditer(long, start, end)] == [m.span() for m in RULES.head.finditer(text, start, end)]
     first, same = RULES.head.search(long, start, end), RULES.head.search(text, start, end)
     assert (first and first.span()) == (same and same.span())
+
+
+def guard(record: Record, surface: str) -> str:
+    """What may not stand right behind a head, nor right before it, as an expression that stands behind it."""
+    before = f"(?!{record['before']})" if record.get("before") else ""
+    after = "".join(f"(?<!{left}{surface})" for left in str(record.get("after", "")).split("|") if left)
+    return f"{before}{after}"
 
 
 ROUTE = "|".join(str(r["pattern"]) for r in load_patterns().records("projects") if r["role"] == "route")
