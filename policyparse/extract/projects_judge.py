@@ -266,6 +266,8 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: Setting) -> Candida
                 return setting.reject(name.start, name.end, PLURAL)
         if setting.base < 0 and (reason := why_not_developed(name, kind, phrase, setting)):
             return setting.reject(name.start, name.end, reason)
+    if kind == PROGRAMME and head.record["kind"] == EITHER and rules.works_noun.search(text, name.start, name.head_start):
+        kind = CONSTRUCTION  # 城市排水防涝工程
     return Candidate(name, phrase, kind, elliptic=elliptic, why=(head.record.id,))
 
 
@@ -340,6 +342,8 @@ def _grouped(phrase: Phrase, edge: Edge, group: Group, setting: Setting) -> Cand
     text, rules = setting.text, setting.rules
     end = phrase.end
     kind = group_kind(group, rules)
+    if kind == ZONE and rules.area_works.match(text, group.end, setting.listing.clause_end):
+        kind = CONSTRUCTION  # 甲、乙等片区改造
     summed = (group.great and not group.etc) or kind == PROGRAMME
     if not summed and (act := rules.trailing_act.search(text, edge.at, end)):
         end = act.start()  # 甲组团建设等工程: the act is not the name

@@ -65,6 +65,9 @@ class ProjectRules:
     head: Heads
     ends: HeadEnds
     etc: re.Pattern[str]
+    #: what is done to all the zones of a group; what is built, right before the head of works
+    area_works: re.Pattern[str]
+    works_noun: re.Pattern[str]
     #: the noun of a group of events
     events: re.Pattern[str]
     of: re.Pattern[str]
@@ -256,6 +259,8 @@ def _build(patterns: Patterns) -> ProjectRules:
         predicate=re.compile(rf"(?:{pattern('tail_cut')})?(?:{lead}|{adverbs})*(?P<verb>{verbal('anywhere', 'first', 'predicate')})"),
         ends=HeadEnds(heads),
         etc=re.compile(etc),
+        area_works=re.compile(pattern("area_works")),
+        works_noun=re.compile(pattern("works_noun")),
         events=re.compile(pattern("events")),
         of=re.compile(of),
         act_tail=re.compile(pattern("act_tail")),
