@@ -238,12 +238,13 @@ class ClauseReader(DistantReader):
         named = [self._unled(frame[1]).replace("》《", "》、《") for frame in run]
         if len(run) == len(shape.parts) > 1:
             items: list[str] = []
-            for name, part in zip(named, shape.parts, strict=True):
+            for frame, name, part in zip(run, named, shape.parts, strict=True):
                 inner = Shape("numeral", (part,))
                 cut = [name] if part.count == 1 else next(cuts(name, part.count, self._joiner), None)
                 if cut is None:
                     break
-                items += self._stripped(cut, [], inner)
+                led = text[: frame.start(1)].endswith(self._by) or name != frame[1]
+                items += cut if led else self._stripped(cut, [], inner)
             else:
                 self._note("framed")
                 return items
