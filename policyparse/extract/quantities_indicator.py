@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from policyparse.documents.regions import division_table
 from policyparse.patterns import Patterns, Record
 
+#: no name of a measure behind that of an area (年工业总产值) is as long
+_MEASURED = 9
 _NOISE = str.maketrans("", "", " “”‘’\"'（）()")
 
 
@@ -55,6 +57,7 @@ class Lexicon:
         self._extents = tuple(f for r in patterns.records("phrases") if r["use"] == "measure_noun" for f in r.surface)
         uses = {use: tuple(f for r in patterns.records("phrases") if r["use"] == use for f in r.surface) for use in ("owner", "level", "toward")}
         self._owners = uses["owner"]
+        self._measured = tuple(f for r in patterns.records("phrases") if r["use"] == "tail_head" for f in r.surface if len(f) > 1)
         self._toward = uses["toward"]
         self._levels = (*uses["level"], *(f for f in patterns.record("indicator.unnamed").surface))
         self._endings = patterns.record("indicator.endings").surface
@@ -107,6 +110,9 @@ class Lexicon:
         """The length of the name of a place that stands before the name of an indicator (襄阳|生产总值); 0 where none does."""
         for cut in range(2, min(len(text) - 2, 10)):
             if text[cut:] in self.names and text[:cut] not in self._levels and (self.place(text[:cut]) or self._owner(text[:cut])):
+                return cut
+            if text[:cut].endswith(self._owners) and 1 < len(text) - cut < _MEASURED and text.endswith(self._measured) and self._owner(text[:cut]):
+                # 江口新区|年营收
                 return cut
         return 0
 

@@ -303,6 +303,11 @@ class PhraseReader:
                 continue
             if verb.nominal and (phrase.verb is not None or phrase.subject):
                 continue
+            joined = text.endswith(g.joint_words, phrase.start, hit.start())
+            if phrase.verb is not None and phrase.verb.strong and hit[0] in g.doing and len(rest) > 1 and not joined:
+                # 建成|城乡污水处理设施: the act stands inside the name of what is governed
+                g.note("phrase.doing")
+                continue
             if hit.start() > phrase.start and self.lexicon.is_rate(text[phrase.start : phrase.end]) and rest not in self.lexicon.names:
                 continue  # 设施配建达标率
             best = hit
