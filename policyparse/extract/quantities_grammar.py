@@ -89,9 +89,17 @@ def _words(records: Iterable[Record], role: str = "") -> list[Word]:
 
 
 def _done_anew(words: Iterable[Word], adverbs: Iterable[str]) -> list[Word]:
-    """The verbs with an adverb grown onto them (新开通, 新打造), so that no shorter verb is found in them (新开|通)."""
-    marks = tuple(adverbs)
-    return [replace(w, text=f + w.text, id="phrase.anew") for w in words if len(w.text) > 1 and w.strong and not w.change for f in marks if not w.text.startswith(f)]
+    """The verbs with an adverb grown onto them (新开通, 新打造), so that no shorter verb is found in them (新开|通); none that begins
+    with a verb of its own (新增|建设)."""
+    words, marks = list(words), tuple(adverbs)
+    changing = {w.text for w in words if w.change and w.strong}
+    grown = [w for w in words if len(w.text) > 1 and w.strong and not w.change]
+    return [
+        replace(w, text=f + w.text, id="phrase.anew")
+        for w in grown
+        for f in marks
+        if not w.text.startswith(f) and f + w.text[0] not in changing
+    ]
 
 
 #: roles of the words that may stand between an indicator and its number
