@@ -33,6 +33,8 @@ class ProjectVetoes:
         for where in {str(r["where"]) for r in records}:
             parts = (f"(?P<v{n}>{patterns.compose(str(r['pattern']))})" for n, r in enumerate(records) if r["where"] == where)
             self._patterns[where] = re.compile("|".join(parts))
+        #: those of several places as one expression, in their order; made when first asked for
+        self._together: dict[tuple[str, ...], re.Pattern[str]] = {}
 
     def inside(self, name: str, *wheres: str) -> str:
         """The veto of a name by what it holds."""
@@ -50,8 +52,9 @@ class ProjectVetoes:
 
     def after(self, text: str, start: int, end: int, *wheres: str) -> str:
         """The veto of a name by the text right after it, from `start` to `end`."""
-        for where in wheres:
-            pattern = self._patterns.get(where)
-            if pattern is not None and (found := pattern.match(text, start, end)):
-                return self._ids[found.lastgroup or ""]
-        return ""
+        pattern = self._together.get(wheres)
+        if pattern is None:
+            sources = (self._patterns[where].pattern for where in wheres if where in self._patterns)
+            pattern = self._together[wheres] = re.compile("|".join(sources) or "(?!)")
+        found = pattern.match(text, start, end)
+        return self._ids[found.lastgroup or ""] if found else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from string import ascii_letters
 
 from policyparse.extract.quantities_grammar import Grammar
 from policyparse.model import Rejection
@@ -28,7 +29,10 @@ _NEVER_LENT = frozenset(["date", "order", "size", "none", "time", "unknown"])
 _PAIRED = 24
 #: no list of numbers before one unit has more behind its first
 _LIST = 12
-_GLUED = re.compile(r"[A-Za-z+＋·#]")
+#: what a numeral is glued to that is part of a sign (5G, C919)
+_GLUED = frozenset(ascii_letters + "+＋·#")
+#: what a ratio goes on with behind the numeral it begins with
+_RATIO_ON = _DIGITS + ".:：∶"
 
 
 @dataclass(slots=True)
@@ -106,7 +110,8 @@ class Scanner:
                 rejections.append(Rejection("quantities", place, at, "veto.slogan"))
                 at = max(at, min(taken[n_taken][1], end))
                 continue
-            if arabic and (ratio := _RATIO.match(text, place, end)) is not None and ratio.end() > at:
+            of_parts = arabic and (text[at : at + 1] in _RATIO_ON or not match[0].replace(".", "").isdecimal())
+            if of_parts and (ratio := _RATIO.match(text, place, end)) is not None and ratio.end() > at:
                 at = ratio.end()
                 if ratio[0].count(":") + ratio[0].count("：") + ratio[0].count("∶") < 2 and _CLOCK.match(text, place):
                     rejections.append(Rejection("quantities", place, at, "veto.date"))
@@ -172,7 +177,7 @@ class Scanner:
         if arabic and not decimal and unit_end == number_end and text.startswith(self._date_starts, number_end):
             self.grammar.note("scan.date_starts")
             return reject("veto.date", number_end)
-        if arabic and _GLUED.match(before):
+        if arabic and before in _GLUED:
             return reject("veto.no_unit", number_end)
         unit = text[number_end:unit_end] or (self._lent_unit(text, start, number_end, limit) if arabic and number[-1] in _DIGITS else "")
         amount = self.units.amount(number, unit)
@@ -200,7 +205,7 @@ class Scanner:
         if category == "size":
             return reject("veto.size", end)
         after = text[end] if end < limit else ""
-        if _GLUED.match(after) and after != "+" and not unit:
+        if after in _GLUED and after != "+" and not unit:
             return reject("veto.no_unit", end)
         if amount.measure.digits_only and not arabic:
             return reject("veto.words_count", end)
