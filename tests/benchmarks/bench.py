@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -37,6 +38,21 @@ text = open({path!r}, encoding="utf-8").read()[:15000]
 report = policyparse.parse(text)
 frames = report.to_frames()
 print(imported, time.perf_counter() - t)
+"""
+#: characters per second to frames, in a process of its own
+ALONE = """
+import statistics, sys, time
+sys.path.insert(0, {root!r})
+import policyparse
+texts = [open(path, encoding="utf-8").read() for path in {paths!r}]
+policyparse.parse(texts[0]).to_frames()
+took = []
+for _ in range({rounds}):
+    t = time.perf_counter()
+    for text in texts:
+        policyparse.parse(text).to_frames()
+    took.append(time.perf_counter() - t)
+print(sum(map(len, texts)) / statistics.median(took))
 """
 BATCH = """
 import resource, sys, time
@@ -117,15 +133,32 @@ def interleaved(texts: list[str], rounds: int) -> dict[str, float]:
     return {name: sum(map(len, size[name])) / statistics.median(took[name]) for name in fields}
 
 
-def fresh(code: str) -> list[float]:
-    """The numbers that a process of its own prints."""
+def fresh(code: str, at: Path = ROOT) -> list[float]:
+    """The numbers that a process of its own prints, started in the folder `at`."""
     with tempfile.NamedTemporaryFile("w", suffix=".py", encoding="utf-8") as script:
         script.write(code)
         script.flush()
-        done = subprocess.run([sys.executable, script.name], capture_output=True, text=True, cwd=ROOT)
+        done = subprocess.run([sys.executable, script.name], capture_output=True, text=True, cwd=at)
     if done.returncode:
         sys.exit(done.stderr)
     return [float(n) for n in done.stdout.split()]
+
+
+def compiled() -> bool:
+    """Whether the stages of this checkout are machine code (`make compiled`)."""
+    return any((ROOT / "policyparse" / "extract").glob("*.so"))
+
+
+def interpreted(texts: list[str], rounds: int) -> float:
+    """Characters per second to frames of the same sources uncompiled: a copy of the checkout without its machine code."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("policyparse", "patterns", "corpus"):
+            shutil.copytree(ROOT / name, Path(folder, name), ignore=shutil.ignore_patterns("*.so", "__pycache__"))
+        paths = []
+        for n, text in enumerate(texts):
+            paths.append(str(Path(folder, f"{n}.txt")))
+            Path(paths[-1]).write_text(text, encoding="utf-8", errors="replace")
+        return fresh(ALONE.format(root=folder, paths=paths, rounds=rounds), Path(folder))[0]
 
 
 def batch(texts: list[str], rounds: int, copies: int) -> dict[str, float]:
@@ -177,8 +210,11 @@ def main() -> None:
     given = arguments.parse_args()
     texts = texts_of(given.reports)
     total = sum(map(len, texts))
-    print(f"Python {platform.python_version()}, {len(texts)} texts, {total:,} characters, {given.rounds} rounds\n")
+    how = "compiled" if compiled() else "interpreted"
+    print(f"Python {platform.python_version()}, {len(texts)} texts, {total:,} characters, {given.rounds} rounds, stages {how}\n")
     speeds = interleaved(texts, given.rounds)
+    if compiled():
+        speeds["the same, interpreted"] = interpreted(texts, given.rounds)
     base = speeds["jieba.lcut"]
     print(f"{'':28}{'characters/s':>14}{'× jieba.lcut':>14}")
     for name, speed in speeds.items():
@@ -195,7 +231,7 @@ def main() -> None:
         for name, value in figures.items():
             print(f"  {name:28}{value if isinstance(value, dict) else round(value, 3)}")
     if given.json:
-        figures = {"characters": total, "characters per second": speeds, "start-up": start, "batch": runs, "growth": lengths}
+        figures = {"characters": total, "stages": how, "characters per second": speeds, "start-up": start, "batch": runs, "growth": lengths}
         given.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
