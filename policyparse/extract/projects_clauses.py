@@ -286,6 +286,9 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
                 cur = now.tail_start = b
                 joint = ""
         elif kind == "de":
+            if joint and now.phrases and now.group is None and (said := rules.money_alone.fullmatch(text, cur, a)):
+                amount, cur = Amount(cur, a, "", said["value"], said["unit"]), b  # 总投资3亿元的甲、2亿元的乙
+                continue
             if now.group is not None or (rules.predicate.match(text, b, end) and rules.head.search(text, cur, a)):
                 close(a)
             cur = b

@@ -14,7 +14,7 @@ DECISIVE = ("planned", "started", "completed")
 #: how far back from its end (characters) a phrase is looked at
 REACH = 120
 #: the longest name beside names with a head, beside names of its own length, and of which something is said
-LONGEST_BESIDE, PARALLEL, LONGEST_SAID_OF = 32, 6, 14
+LONGEST_BESIDE, PARALLEL, LONGEST_SAID_OF = 32, 6, 20
 
 
 def works_said_of(

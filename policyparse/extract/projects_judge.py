@@ -56,9 +56,12 @@ from policyparse.extract.projects_vetoes import (
     NAME,
 )
 from policyparse.model import Rejection
+from policyparse.patterns import Record
 
 #: the longest phrase that closes a group; a phrase is looked at from its end
 LONGEST_GROUPED, REACH = 32, 120
+#: the shortest common words that name one undertaking by the amount before them (2亿元的保障性住房)
+PRICED = 4
 #: how far on the words are that make zones the base of a plan, and how far back what makes it the end of something else
 BASE_REACH = 60
 #: the record of what is said of works only
@@ -74,7 +77,7 @@ def candidates(text: str, listing: Listing, rules: ProjectRules, rejected: list[
         return []
     phrases = phrases_of(text, listing, rules)
     heads = [last_head(text, max(p.start, p.end - REACH), p.end, rules) for p in phrases]
-    if listing.group is None and not any(heads):
+    if not any(heads) and (listing.group is None or not (listing.group.named or listing.group.size)):
         works = works_said_of(text, listing, phrases, rules)
         return [Candidate(name, phrase, CONSTRUCTION, why=(WORKS_SAID_OF,)) for phrase, name in works]
     titled = heads[-1] is not None and heads[-1].record["kind"] in (PROGRAMME, EITHER)
@@ -337,6 +340,14 @@ def _are_titles(group: Group, setting: Setting) -> bool:
     return bool(group.size) or head is None or rules.title_act.search(group.noun, 0, head.start()) is None
 
 
+def _is_works(content: str, whole: Record | None, rules: ProjectRules) -> bool:
+    """Whether common words in a list beside names say what is built (体育场地下停车场): they end in a head of something built."""
+    if len(content) < PRICED or rules.sorts.search(content):
+        return False
+    head = whole or next((rules.heads[content[n:]] for n in range(2, len(content) - 1) if content[n:] in rules.heads), None)
+    return head is not None and head["kind"] == CONSTRUCTION and bool(head.get("lenient")) and head.get("use") != "act"
+
+
 def _grouped(phrase: Phrase, edge: Edge, group: Group, setting: Setting) -> Candidate | None:
     """A name in a list that a group noun closes: whatever proper phrase stands there, with or without a head."""
     text, rules = setting.text, setting.rules
@@ -363,8 +374,9 @@ def _grouped(phrase: Phrase, edge: Edge, group: Group, setting: Setting) -> Cand
         titled = True  # 中欧智造、航空、生物健康等产业园区
     if kind == ZONE and len(content) >= 4 and rules.learned.fullmatch(group.noun) and not (phrase.counted or rules.trade_not.search(content)):
         titled = True  # 重组环境友好材料、有机化学等实验室
-    beside = setting.lenient and (bool(whole and whole.get("lenient") and len(content) >= 4) if group.etc else len(content) <= 4)
-    if (setting.designated and kind != PROGRAMME) or not (titled or beside or is_proper(content, rules)):
+    beside = setting.lenient and (_is_works(content, whole, rules) if group.etc else len(content) <= 4)
+    priced = phrase.amount is not None and rules.of.match(text, phrase.start - 1) is not None and len(content) >= PRICED
+    if (setting.designated and kind != PROGRAMME) or not (titled or beside or priced or is_proper(content, rules)):
         return None
     if not is_governed(setting):
         return None

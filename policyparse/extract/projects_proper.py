@@ -14,6 +14,7 @@ from policyparse.extract.projects_names import (
     is_title,
     quoted_before,
 )
+from policyparse.extract.projects_rules import ProjectRules
 from policyparse.extract.projects_setting import (
     ACT_ON_NOTHING,
     GENERIC,
@@ -58,9 +59,12 @@ def why_no_name(name: Name, kind: str, phrase: Phrase, setting: Setting, *, quot
     on_nothing = head.get("use") == "act" and not acts_on_something(text, name.start, name.head_start, rules)
     if on_nothing and not rules.proper.search(modifier):
         return ACT_ON_NOTHING
-    if is_proper(content, rules) or (head.get("alone") and not modifier):
+    if is_proper(content, rules) or ((head.get("alone") or head.get("proper")) and not modifier):
         return ""
-    if phrase.amount and head.get("use") != "act" and len(modifier) >= 4:
+    of_its_own = is_numbered(text, phrase, rules) or (phrase.amount and not rules.plenty.search(text, phrase.start, name.start))
+    if of_its_own and len(modifier) >= 4:
+        return ""
+    if rules.civic.fullmatch(content) and _only_one(name, phrase, setting):
         return ""
     if _one_by_its_length(head, modifier, phrase, setting):
         return ""
@@ -75,10 +79,26 @@ def why_no_name(name: Name, kind: str, phrase: Phrase, setting: Setting, *, quot
     return "" if _singled_out(head, modifier, name.head_end, setting) else GENERIC
 
 
+def is_numbered(text: str, phrase: Phrase, rules: ProjectRules) -> bool:
+    """Whether the number of an item stands right before a phrase (①甲路东延②乙中学综合楼)."""
+    return phrase.start > 0 and rules.item.fullmatch(text, phrase.start - 1, phrase.start) is not None
+
+
 def _is_carried_out(setting: Setting) -> bool:
     """Whether a verb says that it is planned, begun, carried out or finished."""
     listing, rules = setting.listing, setting.rules
     return any(v.word in rules.staged for v in (*listing.before[-1:], *listing.after[:1]))
+
+
+def _only_one(name: Name, phrase: Phrase, setting: Setting) -> bool:
+    """Whether something of which a town has one is begun or finished, and not counted (博物馆建成开馆)."""
+    listing, rules = setting.listing, setting.rules
+    if phrase.counted or setting.designated or rules.some.search(setting.text, phrase.start, name.start):
+        return False
+    if rules.whole.match(setting.text, name.end, listing.clause_end) is None:
+        return False
+    said = (name.opening, *(v.word for v in (*listing.before[-1:], *listing.after[:1])))
+    return any(w in rules.verbs and rules.verbs[w]["stage"] in DECISIVE for w in said)
 
 
 def _one_by_its_length(head: Record, modifier: str, phrase: Phrase, setting: Setting) -> bool:

@@ -143,6 +143,8 @@ class ProjectRules:
     produced: re.Pattern[str]
     trailing: re.Pattern[str]
     clausal: re.Pattern[str]
+    #: of what a town has one
+    civic: re.Pattern[str]
     some: re.Pattern[str]
     #: what begins a title of its own after a joiner
     anew: re.Pattern[str]
@@ -184,6 +186,7 @@ class ProjectRules:
     partners: re.Pattern[str]
     phase_only: re.Pattern[str]
     money_said: re.Pattern[str]
+    money_alone: re.Pattern[str]
     money_repeated: re.Pattern[str]
     #: what sums up a list of titles (“八大工程”), and the numerals in it
     great_group: re.Pattern[str]
@@ -295,6 +298,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         whole=re.compile(pattern("whole")),
         produced=re.compile(pattern("produced")),
         trailing=re.compile(rf"(?:{lead}|{adverbs})+$"),
+        civic=re.compile(pattern("civic")),
         clausal=re.compile(pattern("clausal")),
         some=re.compile(pattern("some")),
         anew=re.compile(pattern("anew")),
@@ -330,6 +334,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         road=patterns.record(ROAD),
         phase_only=re.compile(pattern("phase_only")),
         money_said=re.compile(rf"(?:{lead}|{adverbs})*(?P<amount>{amount})(?!{of})"),
+        money_alone=re.compile(patterns.compose(str(money["pattern"]))),
         money_repeated=re.compile(f"{patterns.compose(str(money['pattern']))}(?:{of})$"),
         great_group=re.compile(groups["great_titles"]),
         numbers={str(k): int(v) for r in by_role["numbers"] for k, v in r["factors"].items()},
