@@ -130,10 +130,13 @@ def last_head(text: str, start: int, end: int, rules: ProjectRules) -> Head | No
             b = at = tail.end()
             if (final := _final_head(text, match.end(), b, rules)) is not None:
                 a, record = final, rules.heads[text[final:b]]
-        alone = record.get("alone") or record.get("proper") or record.get("use") == "phase"
-        if a > start or b > match.end() or alone or match[0] not in rules.heads:
+        if a > start or b > match.end() or match[0] not in rules.heads or _stands_alone(record):
             found = Head(a, b, record)
     return found
+
+
+def _stands_alone(head: Record) -> bool:
+    return bool(head.get("alone") or head.get("proper") or head.get("use") == "phase")
 
 
 def quoted_before(text: str, start: int, at: int, head: Record, rules: ProjectRules) -> bool:

@@ -85,6 +85,11 @@ class UnitTable:
         for form in self._forms:
             self._longest[form[0]] = max(self._longest.get(form[0], 0), len(form))
         self._ordered = sorted(self._multipliers, key=len, reverse=True)
+        self._leading = frozenset(m[0] for m in self._multipliers)
+        #: of each form its category, whether it stands alone only, and what may not follow it
+        self._told: dict[str, tuple[str, bool, tuple[str, ...]]] = {
+            form: (str(r["category"]), bool(r.get("alone")), tuple(r.get("not_before", ()))) for form, r in self._forms.items()
+        }
         self.reader: NumeralReader = numeral_reader(patterns)
         self._remembered = lru_cache(maxsize=4096)(self._normalise)
         self._amounts = lru_cache(maxsize=4096)(self._amount)
@@ -119,21 +124,26 @@ class UnitTable:
         return stop
 
     def _past_multiplier(self, text: str, at: int) -> int:
+        if text[at : at + 1] not in self._leading:
+            return at
         return next((at + len(m) for m in self._ordered if text.startswith(m, at)), at)
 
     def _form_end(self, text: str, at: int, multiplied: bool = False) -> int:
         """Where the longest form that begins at `at` ends; `at` if there is none or a word of category none is longer."""
         longest = self._longest.get(text[at : at + 1], 0)
         for stop in range(min(len(text), at + longest), at, -1):
-            record = self._forms.get(text[at:stop])
-            if record is None or record["category"] == "noun_count" or (multiplied and record.get("alone")):
+            told = self._told.get(text[at:stop])
+            if told is None:
                 continue
-            if record["category"] == "none":
+            category, alone, not_before = told
+            if category == "noun_count" or (multiplied and alone):
+                continue
+            if category == "none":
                 return at
             after = text[stop : stop + 1]
             if after.isascii() and after.isalnum() and text[stop - 1].isascii():
                 continue  # GW is no unit in GWP
-            if any(text.startswith(word, stop) for word in record.get("not_before", ())):
+            if not_before and text.startswith(not_before, stop):
                 continue
             return stop
         return at
