@@ -41,6 +41,8 @@ class Tail:
     words: list[Word] = field(default_factory=list)
     roles: set[str] = field(default_factory=set)
     against: str = ""
+    #: whether the number tells the ratio to a year named (恢复至2019年的119%)
+    ratio: bool = False
 
     def add(self, word: Word) -> None:
         """Adds the next word to the left."""
@@ -59,15 +61,19 @@ class Tail:
 
 
 def read_tail(
-    g: Grammar, text: str, start: int, floor: int, *, times: bool = False, doubling: bool = False, grows: bool = False
+    g: Grammar, text: str, start: int, floor: int, *, times: bool = False, percent: bool = False, doubling: bool = False, grows: bool = False
 ) -> Tail:
     """The chain of words that ends at `start`, no further back than `floor`; `times`: the number is a multiple,
-    `doubling`: one with its own verb (翻番), `grows`: a verb of change follows it (比上年190天|增加19天)."""
+    `percent`: one in %, `doubling`: one with its own verb (翻番), `grows`: a verb of change follows it (比上年190天|增加19天)."""
     tail = Tail(start)
     at = start
     if times and (of := g.times_of.search(text, max(floor, start - 24), start)) is not None:
         tail.against = of[0]
         g.note("walk.times_of")
+        tail.at = at = of.start()
+    elif percent and (of := g.ratio_of.search(text, max(floor, start - 24), start)) is not None:
+        tail.against, tail.ratio = of[0], True
+        g.note("walk.ratio_of")
         tail.at = at = of.start()
     while at > floor:
         last = text[at - 1]

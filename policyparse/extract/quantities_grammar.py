@@ -147,6 +147,8 @@ class Grammar:
         self.strong = re.compile(alternation([*strong, *(f for r in use("keep") for f in r.surface if f not in self.governing.forms)]))
         tones = [r for r in patterns.records("tones") if not r.get("pattern")]
         self.lead = Words([*_words(use("keep", "begin", "measured_time"), "keep"), *_words(use("lead")), *_words(use("adverb")), *_words(tones, "lead")])
+        #: words of intent, which begin what no verb before them governs
+        self.intent = re.compile(alternation(sorted({f for r in patterns.records("tones") for f in r.surface if len(f) > 1})))
         self.scopes = Words(_words(use("scope")))
         self.time = re.compile(regexes("time"))
         self.against = re.compile(f"(?:{regexes('against')})$")
@@ -264,6 +266,7 @@ class Grammar:
         self.goal = re.compile(regexes("goal"))
         self.kept = frozenset(f for r in use("kept") for f in r.surface)
         self.times_of = re.compile(patterns.compose(patterns.record("walk.times_of")["pattern"]))
+        self.ratio_of = re.compile(patterns.compose(patterns.record("walk.ratio_of")["pattern"]))
         self.adjectival = tuple(f for r in use("adjectival") for f in r.surface)
         self.lasted = re.compile(regexes("lasted"))
         self.per = re.compile(patterns.compose(patterns.record("phrase.per")["pattern"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policyparse.extract.quantities_clause import Tail
 from policyparse.extract.quantities_grammar import Word
@@ -42,6 +42,10 @@ def measure_of(
     if verb is not None:
         fired += (verb.id,)
     reading = Reading("level", "", "eq", "quantity.level", fired)
+    if nearest is not None and nearest is grown and grown.bound and not tail.against and kind not in POINTS and kind not in (TIMES, PLACES):
+        # 失业率低于3.5%, with nothing between that it is compared with: a bound
+        nearest = replace(grown, role="level")
+        grown = next((w for w in tail.words if w.role == "growth" and not w.against), None)
     if amount.number.kind == DOUBLING:
         reading.measure, reading.direction, reading.pattern = "multiple", "up", "quantity.doubling"
     elif kind == TIMES:
@@ -55,6 +59,8 @@ def measure_of(
         reading.measure, reading.direction, reading.pattern = "change", direction, "quantity.points"
     elif kind == PLACES:
         reading.measure, reading.direction, reading.pattern = "change", grown.direction if grown else "up", "quantity.change"
+    elif kind in PERCENT and tail.ratio:
+        reading.measure, reading.direction, reading.pattern = "multiple", "up", "quantity.times"
     elif kind in PERCENT:
         _percent(reading, tail, indicator, verb, carried, nearest, grown, noun, share)
     elif nearest is not None and nearest.role == "growth":
@@ -128,8 +134,8 @@ def _bound(reading: Reading, candidate: Candidate, tail: Tail, nearest: Word | N
         reading.bound = candidate.bound
         if candidate.bound_id:
             reading.fired += (candidate.bound_id,)
-        if candidate.bound == "ge" and nearest is not None and nearest.bound == "gt":
+        if candidate.bound == "ge" and nearest is not None and nearest.bound == "gt" and nearest.role != "growth":
             reading.bound = "gt"
         return
-    if nearest is not None and nearest.bound:
+    if nearest is not None and nearest.bound and nearest.role != "growth":
         reading.bound = nearest.bound

@@ -33,6 +33,8 @@ _LIST = 12
 _GLUED = frozenset(ascii_letters + "+＋·#")
 #: what a ratio goes on with behind the numeral it begins with
 _RATIO_ON = _DIGITS + ".:：∶"
+#: how many digits a number of years that something lasts has
+_YEARS = 2
 
 
 @dataclass(slots=True)
@@ -81,6 +83,7 @@ class Scanner:
         self._no_bounds = patterns.record("scan.no_bounds").surface
         self._great = frozenset(patterns.record("scan.great").surface)
         self._aim = re.compile(patterns.compose(patterns.record("aim.pair")["pattern"]))
+        self._lasts = re.compile(patterns.compose(str(patterns.record("scan.lasts")["pattern"])))
         joints = alternation([f for r in patterns.records("phrases") if r["use"] == "joint" for f in r.surface])
         self._run = re.compile(f"(?:(?:{joints})[0-9]+(?:\\.[0-9]+)?){{1,{_LIST}}}")
 
@@ -174,7 +177,10 @@ class Scanner:
         if opening >= 0 and (veto := self._inside(text, opening, start, number_end, arabic)):
             return reject(veto, unit_end)
         decimal = arabic and "." in number
-        if arabic and not decimal and unit_end == number_end and text.startswith(self._date_starts, number_end):
+        lasts = arabic and not decimal and number_end - start <= _YEARS and self._lasts.search(text, max(0, start - _PAIRED), start) is not None
+        if lasts:
+            self.grammar.note("scan.lasts")
+        if arabic and not decimal and not lasts and unit_end == number_end and text.startswith(self._date_starts, number_end):
             self.grammar.note("scan.date_starts")
             return reject("veto.date", number_end)
         if arabic and before in _GLUED:
@@ -198,7 +204,7 @@ class Scanner:
                 end, category = high_end, high.measure.category
                 self.grammar.note("scan.range")
                 amount = self._joined(amount, unit, high_unit, high)
-        if category == "date" and not decimal:
+        if category == "date" and not decimal and not lasts:
             return reject("veto.date", end)
         if category == "order":
             return reject("veto.order", end)

@@ -398,15 +398,22 @@ class SentenceWalk:
         state = self.state
         if state.verb is None or state.last is None or spot.before.verb is not None or spot.tail.has(*PREDICATED):
             return None
-        if self.text[spot.before.start : spot.before.end].endswith(self.g.verbal):
+        said = self.text[spot.before.start : spot.before.end]
+        ending = next((w for w in self.g.verbal if said.endswith(w)), "")
+        if ending and not any(s.text.endswith(ending) for s in state.subjects):
             self.g.note("phrase.verbal")
             return None
+        if self.g.intent.search(self.text, spot.a, spot.before.start) is not None:
+            return None  # 压减用水5万吨，力争补水8万吨: a word of intent begins anew
         return state.verb
 
-    def paid(self, spot: Spot) -> Indicator | None:
-        """The verb of paying as the indicator, where nothing but the payer stands before it (中央财政拟安排50亿元)."""
+    def paid(self, spot: Spot, *, alone: bool = False) -> Indicator | None:
+        """The verb of paying as the indicator, where nothing but the payer stands before it (中央财政拟安排50亿元), or nothing
+        at all where it stands `alone`."""
         verb = spot.tail.first("level")
-        if verb is None or not verb.pays or not self.text.endswith(tuple(self.g.payers), spot.before.start, spot.before.end):
+        if verb is None or not verb.pays or (alone and not spot.before.empty):
+            return None
+        if not alone and not self.text.endswith(tuple(self.g.payers), spot.before.start, spot.before.end):
             return None
         self.g.note("phrase.payer")
         # 拟安排, 计划安排: without the word of intent

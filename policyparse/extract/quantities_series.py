@@ -137,8 +137,10 @@ def ratio(walk: SentenceWalk, i: int, a: int, tail: Tail) -> int:
     if before.empty and tail.has("to", "level") and walk.state.last is not None and walk.state.last.kind == "ratio":
         # 由12:46:42调整为11:44:45
         indicators = tuple(d.indicator for d in walk.drafts[-n:])
-    elif not before.empty and n > 1:
-        names = walk.rules.lists.named(walk.text[before.start : before.end], n)
+    elif n > 1 and (not before.empty or tail.has("from", "to", "level")):
+        # 三次产业结构不断优化，由12:46:42调整为…: named in a clause before
+        said = walk.text[before.start : before.end] or walk.text[walk.start : a]
+        names = walk.rules.lists.named(said, n)
         indicators = tuple(walk.rules.lexicon.resolve(name, before.start, before.end, before.scope) for name in names)
     if len(indicators) != n:
         walk.reject(replace(first, start=first.within[0], end=first.within[1]), "veto.no_unit")

@@ -86,7 +86,7 @@ def _take(walk: SentenceWalk, i: int, c: Candidate) -> int:
         return aim(walk, i, c, a)
     measure = c.amount.measure
     grows = walk.g.growing.starting(text, c.stop, walk.end) is not None
-    tail = read_tail(walk.g, text, c.start, a, times=measure.kind == TIMES, doubling=c.amount.number.kind == DOUBLING, grows=grows)
+    tail = read_tail(walk.g, text, c.start, a, times=measure.kind == TIMES, percent=measure.kind in PERCENT, doubling=c.amount.number.kind == DOUBLING, grows=grows)
     if c.kind == "ratio":
         return ratio(walk, i, a, tail)
     if veto := walk.rules.counts.context(c, text, a, walk.end):
@@ -210,6 +210,8 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
         indicators, reading = (paid,), measure_of(c, tail, paid, None)
     elif spot.ranked or walk.elliptic(before) or (placed := walk.placed(before, spot.a) or walk.sided(before, spot.a)):
         indicators = placed or walk.carried(Phrase(before.start, before.start) if spot.ranked else before, spot.a)
+        if not indicators and (allotted := walk.paid(spot, alone=True)) is not None:
+            indicators = (allotted,)
         if not indicators:
             walk.wait(spot)
             return

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from policyparse.extract.stance_context import Context, Place, clause_start
 from policyparse.extract.stance_cues import ATTRIBUTE, Cue, cue_book
+from policyparse.extract.stance_periods import years_of
 from policyparse.extract.stance_signs import Signs, TracedSigns
 from policyparse.extract.stance_tones import ToneReach
-from policyparse.extract.stance_years import governing_period, not_before_report, years_for
+from policyparse.extract.stance_years import SEVERAL, governing_period, not_before_report, years_for
 from policyparse.model import Metadata, Section, Structure, Text
 from policyparse.patterns import Patterns, Record
 from policyparse.text.layout import clean_text
@@ -60,6 +61,7 @@ class Stances:
         self._notes = structure.notes_start
         self._signs = self._context.signs
         self._money = patterns.record(_MONEY).surface
+        self._thousands = frozenset(patterns.record("count.scales").surface)
         self._of = patterns.record(ATTRIBUTE).surface[0]
         self._in_review = frozenset(r.id for r in patterns.records("tones") if r.get("in_review"))
 
@@ -125,19 +127,35 @@ class Stances:
         return Stance("", status, years[0], years[1], "", tuple(fired))
 
     def _in_notes(self, start: int, end: int, measure: str, unit: str, role_hint: str) -> Stance:
-        """Notes explain: their numbers are references, but for what they tell of as done in years gone by."""
-        year = self._context.clock.report
+        """Notes explain: their numbers are references, but for what they tell of as done in years gone by, and what they say
+        is to be reached in years to come or aimed at.
+        """
+        report = self._context.clock.report
         place = self._context.place(start, end)
         period = governing_period(place, self._clean)
-        told = self._context.told(period, place.sentence) if period is not None else None
-        gone = told is not None and told[0] is not None and year is not None and told[0] < year
-        if period is None or told is None or not gone or period.ahead or not (period.behind or period.says == "year"):
-            return Stance("", "reference", year, year, "", ())
-        fired = [period.id]
+        told = None
+        if period is not None:
+            # 五年内 of a note looks ahead
+            role = "plan" if period.says == "within" else place.sentence.role
+            told = years_of(period, self._context.clock, place.sentence.years, role)
+        first, last = told if told is not None else (None, None)
+        fired = [period.id] if period is not None else []
+        tone = self._tones.governing(place)
+        dated = period is not None and not period.behind and report is not None and last is not None and last >= report
+        ahead = dated and period is not None and (period.ahead or period.says in SEVERAL - {"since"})
+        aimed = tone is not None and tone.says == "intent" and (dated or tone.id in self._in_review)
+        if (ahead or aimed) and not role_hint and not self._reference(place, measure, unit, fired):
+            if tone is not None:
+                fired.append(tone.id)
+            years = (first, last) if dated else (report, report)
+            return Stance(tone.text if tone else "", "target", *years, self._basis(place, measure, fired), tuple(fired))
+        gone = first is not None and report is not None and first < report and not dated
+        if period is None or not gone or period.ahead or not (period.behind or period.says == "year"):
+            return Stance("", "reference", report, report, "", ())
         done = period.behind or self._signs.found("flow", place.clause)
         if role_hint or not done or self._reference(place, measure, unit, fired):
-            return Stance("", "reference", told[0], told[1], "", tuple(fired))
-        return Stance("", "actual", told[0], told[1], self._basis(place, measure, fired), tuple(fired))
+            return Stance("", "reference", first, last, "", tuple(fired))
+        return Stance("", "actual", first, last, self._basis(place, measure, fired), tuple(fired))
 
     # ---- status
 
@@ -153,6 +171,9 @@ class Stances:
         if (one := signs.found("size_before", clause)) and (two := signs.found("size_after", after)):
             fired += (one, two)
             return "size"
+        if any(c in self._thousands for c in self._clean[place.end - 2 : place.end + 1]) and (one := signs.found("people", after)):
+            fired.append(one)
+            return "standing"
         if one := signs.found("standing", clause):
             if not unit.endswith(self._money):
                 fired.append(one)
@@ -299,8 +320,8 @@ def sample_structure(text: str, role: str, report_year: int | None, years: tuple
 
 #: uses whose records decide by being found alone; of the others a judgement itself tells which took part
 _DECIDE_ALONE = frozenset({
-    "achieved", "becomes", "near", "reached", "average_lead", "average_head", "together", "stock", "flow", "flow_after", "beyond", "list_goes_on", "list_item",
-    "list_ends", "verb_start", "goes_on", "joined", "increment", "several", "several_then_one", "carried_end", "past_word", "of_them",
+    "achieved", "becomes", "near", "every_year", "reached", "average_lead", "average_head", "together", "stock", "flow", "flow_after", "beyond", "list_goes_on", "list_item",
+    "list_ends", "verb_start", "goes_on", "joined", "increment", "several", "one", "several_then_one", "carried_end", "past_word", "of_them",
     "year_opens", "piece",
 })  # fmt: skip
 _SAMPLE_NUMBER = "stance.sample_number"

@@ -28,6 +28,8 @@ _HEAD_READ = 24
 #: how many characters of a sentence, and of a clause, and how many cues before a candidate are looked at
 _SENTENCE, _CLAUSE, _CUES = 2_000, 300, 40
 _AHEAD = frozenset({"plan", "outlook"})
+#: the marks of a list of parts
+_DASHES = frozenset("—-―")
 #: readings that say nothing about the paragraph that they head
 _NOT_FOR_PARAGRAPH = frozenset({"now", "previous", "last_base"})
 
@@ -170,21 +172,38 @@ class Context:
     def _in_part(self, index: int, years: Years) -> Years:
         """The years of a part of a review whose headings name several years and then the last one.
 
-        Its parts of one kind (those marked ——, those numbered （一）) are about several years where others of the kind are of
-        the last year by themselves (a second list of them, after the turn to it), or a third of them say so; else about
-        the last.
+        A part is about several years where its words speak of them more often than of one (累计, 增至 against 全年, 同比), and
+        about the last where it is the other way round. Else it is like most parts of its kind (those marked ——,
+        those numbered （一）), and about several years where others of the kind are of the last year by themselves (a second list
+        of them, after the turn to it). What follows a list of parts is about the last.
         """
         section = self.structure.sections[index]
-        if years[0] == years[1] or section.level <= 1 or not self.signs.found("several_then_one", section.path):
+        if years[0] == years[1] or not self.signs.found("several_then_one", section.path):
             return years
+        if section.level <= 1:
+            return (years[1], years[1]) if self._behind_list(index) else years
+        many, one = self._weighed(section)
+        if many != one:
+            return years if many > one else (years[1], years[1])
         kind = _kind(section)
         several = self._several.get(kind)
         if several is None:
             siblings = [s for s in self.structure.sections if _kind(s) == kind]
             alike = [s for s in siblings if s.year_start != s.year_end]
-            say_so = sum(bool(self.signs.found("several", self.clean[s.start : s.end])) for s in alike)
-            several = self._several[kind] = 3 * say_so >= len(alike) or any(s.role == "review" and s not in alike for s in siblings)
+            say_so = sum((many > one) - (many < one) for many, one in map(self._weighed, alike))
+            several = self._several[kind] = say_so >= 0 or any(s.role == "review" and s not in alike for s in siblings)
         return years if several else (years[1], years[1])
+
+    def _weighed(self, section: Section) -> tuple[int, int]:
+        """How often a part speaks of several years, and how often of one."""
+        text = self.clean[section.start : section.end]
+        return self.signs.count("several", text), self.signs.count("one", text)
+
+    def _behind_list(self, index: int) -> bool:
+        """Whether a section follows a list of parts (——…) about several years and does not speak of them itself."""
+        section, earlier = self.structure.sections[index], self.structure.sections[index - 1]
+        listed = index > 0 and earlier.level > section.level and earlier.year_start != earlier.year_end
+        return listed and _kind(earlier)[2] in _DASHES and not self.signs.found("several", self.clean[section.start : section.end])
 
     def _in_paragraph(self, start: int, section_start: int, years: Years) -> Years:
         """The years that the head of a paragraph in a review sets for all of it (一年来，…; 五年来，…)."""
@@ -206,7 +225,7 @@ class Context:
             cue = next(iter(self._book.find(self.clean, start, min(start + _HEAD_READ, line_end))), None)
             if cue is None or cue.start - start > _HEAD or cue.use != "statement" or cue.fixed or cue.ahead:
                 continue
-            if cue.says in _NOT_FOR_PARAGRAPH:
+            if cue.says in _NOT_FOR_PARAGRAPH or (cue.says in ("past", "within") and self.signs.found("near", cue.text)):
                 continue
             if cue.says == "year" and years[0] != years[1]:
                 # 2020年完成投资8亿元 says one thing of 2020; 2020年是…的一年 opens a part about it

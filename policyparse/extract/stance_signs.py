@@ -35,6 +35,10 @@ class Signs:
         """The first number, or what stands for one, in `text[start:end]`."""
         return self._number.search(text, start, end)
 
+    def count(self, use: str, text: str) -> int:
+        """How many signs of this use are in `text`."""
+        return sum(1 for _ in self._rules[use].finditer(text))
+
     def last(self, use: str, text: str) -> int:
         """The offset behind the last sign of this use in `text`, -1 for none."""
         return max((m.end() for m in self._rules[use].finditer(text)), default=-1)
@@ -56,6 +60,12 @@ class TracedSigns(Signs):
         if match is not None:
             self.seen.append((NUMBER_MARK, match[0]))
         return match
+
+    def count(self, use: str, text: str) -> int:
+        matches = list(self._rules[use].finditer(text))
+        for match in matches:
+            self._see(use, match)
+        return len(matches)
 
     def last(self, use: str, text: str) -> int:
         matches = list(self._rules[use].finditer(text))

@@ -182,6 +182,9 @@ def _at_the_end(
     """Whether a number in a part about several years is what stood at their end, not what was added up over them."""
     signs, clause = context.signs, place.clause
     if measure in ("share", "level") and period is not None and signs.found("near", period.text) and not signs.found("reached", clause):
+        if period.says != "within" or period.start >= place.start - len(clause):
+            return False
+    if signs.found("every_year", clause):
         return False
     if measure == "share":
         return not signs.found("increment", clause)

@@ -103,6 +103,8 @@ class Cues:
     topic: re.Pattern[str]
     one_year: re.Pattern[str]
     many_years: re.Pattern[str]
+    grown_in: re.Pattern[str]
+    grown_over: re.Pattern[str]
     digits: Mapping[str, int]
 
 
@@ -155,6 +157,8 @@ def _build(patterns: Patterns) -> Cues:
         topic=any_of("topic"),
         one_year=any_of("one_year"),
         many_years=any_of("many_years"),
+        grown_in=any_of("grown_in"),
+        grown_over=any_of("grown_over"),
         digits=dict(patterns.record("number.digits")["values"]),
     )
 
