@@ -114,7 +114,7 @@ def read_tail(
             at = exceeds.start()
             continue
         compared = g.against.search(text, back, at) if tail.words or doubling or at == start else None
-        if compared is not None and not (tail.words or doubling) and (compared.start() > floor or not grows):
+        if compared is not None and not (tail.words or doubling or grows):
             compared = None
         if compared is not None:
             tail.against = compared[0]

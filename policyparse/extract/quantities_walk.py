@@ -192,7 +192,7 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
     """The row of a plain number: which indicator, which reading."""
     c, tail, before, state = spot.c, spot.tail, spot.before, walk.state
     carried_verb = walk.carried_verb(spot)
-    hint = "comparator" if spot.ranked or (tail.against and not tail.words and _compared(c)) else ""
+    hint = "comparator" if spot.ranked else "baseline" if tail.against and not tail.words and _compared(c) else ""
     placed: tuple[Indicator, ...] = ()
     indicators: tuple[Indicator, ...]
     if spot.ranked:
