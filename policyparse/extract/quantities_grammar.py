@@ -168,6 +168,7 @@ class Grammar:
         self.size_heads = tuple(f for r in use("size_noun", "measure_noun") for f in r.surface)
         self.joint_words = tuple(f for r in use("joint") for f in r.surface)
         self.village = re.compile(regexes("village"))
+        self.area_bracket = re.compile(regexes("area_bracket"))
         self.place_words = tuple(f for r in use("housed") for f in r.surface if len(f) > 1)
         self.places = re.compile(alternation([f for r in use("housed") for f in r.surface]))
         self.generic = frozenset(f for r in use("generic") for f in r.surface)

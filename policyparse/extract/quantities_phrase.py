@@ -102,6 +102,14 @@ class PhraseReader:
                 break
         phrase.end = end
 
+    def _area_bracket(self, text: str, at: int, end: int) -> int:
+        """Where the bracket at `at` ends that names areas like the one before it (省|（区、市）); `at` where it is none."""
+        hit = self.g.area_bracket.match(text, at - 1, end) if at > 0 else None
+        if hit is None:
+            return at
+        self.g.note("phrase.area_bracket")
+        return hit.end()
+
     def _strip(self, text: str, phrase: Phrase) -> None:
         """Takes conjunctions, time, scope, intent and leading verbs off the beginning."""
         g, end = self.g, phrase.end
@@ -431,6 +439,9 @@ class PhraseReader:
                 continue
             if c in "，；：。！？、\n）—…" or "\u2460" <= c <= "\u249f":
                 break
+            if text[at] == "（" and (closing := self._area_bracket(text, at, limit)) > at > begin:
+                at = closing
+                continue
             if c == "（" or (at == begin and text[at] == "（"):
                 break
             if c in "“《" and (closing := text.find({"“": "”", "《": "》"}[c], at, min(limit, at + 60))) >= 0:
@@ -445,7 +456,7 @@ class PhraseReader:
                     of = at
                 at += 1
                 continue
-            if at == begin + 1 and g.village.match(text, begin, limit) is not None and not self._acts_as_noun(text, at, limit, works=False):
+            if at == begin + 1 and text[at] != "（" and g.village.match(text, begin, limit) is not None and not self._acts_as_noun(text, at, limit, works=False):
                 g.note("phrase.village")
                 break
             noun_word = g.nouns.starting(text, at, limit)

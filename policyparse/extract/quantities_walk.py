@@ -216,7 +216,10 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
             walk.wait(spot)
             return
         indicators = walk.each_head(indicators, tail)
-        reading = measure_of(c, tail, indicators[0], before.verb, state.reading)
+        goes_on = walk.joined(spot.a) and not tail.words  # 新增低保户30户、|40人; 占比分别达55%、|20%
+        reading = measure_of(c, tail, indicators[0], before.verb or (carried_verb if goes_on else None), state.reading)
+        if goes_on and state.reading is not None and state.reading.measure == "share" and c.amount.measure.kind in PERCENT:
+            reading.measure = "share"
         if reading.measure in ("level", "growth", "change"):
             reading.pattern = f"quantity.carried_{reading.measure}"
         _tiers(walk, spot, reading)
