@@ -91,7 +91,7 @@ class PhraseReader:
             c = text[end - 1]
             if c == "）":
                 opening = text.rfind("（", start, end)
-                if opening <= start:
+                if opening <= start or self._area_bracket(text, opening, end) > opening:
                     break
                 end = opening
             elif c in " 　，、：" or c in self.g.particles:
