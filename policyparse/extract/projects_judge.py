@@ -380,4 +380,16 @@ def _grouped(phrase: Phrase, edge: Edge, group: Group, setting: Setting) -> Cand
         return None
     if not is_governed(setting):
         return None
-    return Candidate(_unquoted(text, Name(edge.at, end, None, end, end, edge.opening), rules), phrase, kind)
+    tail = "" if end < phrase.end else _shared_tail(content, group, rules)
+    return Candidate(_unquoted(text, Name(edge.at, end, None, end, end, edge.opening), rules), phrase, kind, tail)
+
+
+def _shared_tail(content: str, group: Group, rules: ProjectRules) -> str:
+    """What a group's noun adds to a name without a head (甲、乙等机场: 甲机场); '' where it only says of what sort they are."""
+    record = rules.heads.get(group.noun)
+    if record is None or record["kind"] not in (CONSTRUCTION, ZONE) or record.get("works") or record.get("single"):
+        return ""
+    if content[-1] == group.noun[-1] or any(len(m[0]) > 1 for m in rules.head.finditer(content)):
+        return ""
+    held = next((k for k in range(len(group.noun) - 1, 1, -1) if content.endswith(group.noun[:k])), 0)
+    return group.noun[held:]  # 寻根旅游|线路
