@@ -29,11 +29,11 @@ def find_slogans(
 
     >>> from policyparse.patterns import load_patterns
     >>> from policyparse.model import Metadata, Sentence, Structure, Text
-    >>> text = "完善招商项目、目标企业、优惠政策“三张清单”。"
+    >>> text = "建立在谈客商、可用地块、兑现奖补“三张清单”。"
     >>> structure = Structure(Text(text, text), Metadata(), (), (Sentence(0, len(text), 0),), (0,), len(text))
     >>> slogan = find_slogans(structure, (), load_patterns())[0]
     >>> slogan.counts, slogan.heads, slogan.members, slogan.complete
-    ((3,), ('清单',), ('招商项目', '目标企业', '优惠政策'), True)
+    ((3,), ('清单',), ('在谈客商', '可用地块', '兑现奖补'), True)
     """
     clean = structure.text.clean
     candidates = _candidates(clean, glossary, patterns)
