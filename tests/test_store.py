@@ -261,7 +261,13 @@ def begin(source: Path, out: Path, *more: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-c", RUN, str(source), "-o", str(out), "--workers", "2", *more],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=_heed_interrupts if os.name == "posix" else None,
     )  # fmt: skip
+
+
+def _heed_interrupts() -> None:
+    """What a shell starts in the background ignores interrupts, and so would the run."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def kill_and_continue(tmp_path: Path, corpus: Path, *, documents: int, run_kills: int, worker_kills: int, seed: int) -> None:
