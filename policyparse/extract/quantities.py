@@ -2,7 +2,7 @@
 
 The way of a number: the scan finds it with its unit and bound (quantities_scan), the walk takes the finds of a sentence in
 order (quantities_walk), reads the chain of words before each (quantities_clause), the noun phrase before or behind it
-(quantities_phrase, quantities_behind), which indicator that is (quantities_indicator), what the number measures
+(quantities_phrase, quantities_noun, quantities_behind), which indicator that is (quantities_indicator), what the number measures
 (quantities_measure), and lists, shares and relations (quantities_series, quantities_portions, quantities_relations);
 the stance stage judges status, tone and period. What is no quantity is kept with the reason.
 """

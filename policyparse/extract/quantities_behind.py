@@ -35,10 +35,10 @@ def look_behind(walk: SentenceWalk, spot: Spot) -> None:
         # of items with a number each the 等工程 behind the last sums up all (20公里管网等工程)
         spot.after = _own_noun(walk, spot)
     if (c.amount.measure.countable or spot.category == "bare") and c.amount.unit not in walk.g.deeds:
-        spot.after = walk.rules.phrases.counted(walk.text, spot.after, walk.end)
+        spot.after = walk.rules.nouns.counted(walk.text, spot.after, walk.end)
     if c.amount.unit in walk.g.things:
         walk.g.note("phrase.thing")
-        spot.after = walk.rules.phrases.thing(walk.text, spot.after)
+        spot.after = walk.rules.nouns.thing(walk.text, spot.after)
     if not spot.after.empty and not spot.attribute:
         spot.rest = _levelled(walk, spot)
 
@@ -159,7 +159,7 @@ def _own_noun(walk: SentenceWalk, spot: Spot) -> Phrase:
     inside = walk.mask[spot.c.stop : max(at, spot.c.stop)]
     if len(inside) < 2 or any(mark in inside for mark in "、，；：”") or walk.g.of in inside:
         return spot.after
-    noun = walk.rules.phrases.after(walk.text, walk.mask, spot.c.stop, at)
+    noun = walk.rules.nouns.after(walk.text, walk.mask, spot.c.stop, at)
     return spot.after if noun.empty else noun
 
 

@@ -12,6 +12,7 @@ from policyparse.extract.quantities_grammar import Grammar, Word, grammar
 from policyparse.extract.quantities_indicator import Indicator, Lexicon, lexicon
 from policyparse.extract.quantities_lists import Lists
 from policyparse.extract.quantities_measure import Reading
+from policyparse.extract.quantities_noun import NounReader
 from policyparse.extract.quantities_phrase import Phrase, PhraseReader
 from policyparse.extract.quantities_relations import Relation, Relations
 from policyparse.extract.quantities_scan import Candidate, Scanner
@@ -40,6 +41,7 @@ class Rules:
         self.g: Grammar = grammar(patterns) if seen is None else Grammar(patterns, seen)
         self.lexicon: Lexicon = lexicon(patterns) if seen is None else Lexicon(patterns, seen)
         self.phrases = PhraseReader(self.g, self.lexicon)
+        self.nouns = NounReader(self.phrases)
         self.lists = Lists(patterns, self.phrases, self.lexicon)
         self.scanner = Scanner(patterns, self.g)
         self.counts = Counts(patterns, self.g)
@@ -145,7 +147,7 @@ class SentenceWalk:
 
     def noun_at(self, start: int) -> Phrase:
         """The noun phrase that begins at `start`."""
-        return self.rules.phrases.after(self.text, self.mask, start, self.end)
+        return self.rules.nouns.after(self.text, self.mask, start, self.end)
 
     def emit(
         self, c: Candidate, indicators: Sequence[Indicator], reading: Reading, a: int, tail: Tail, *, share_of: str = "",
@@ -322,7 +324,7 @@ class SentenceWalk:
                 whole = self.rules.phrases.before(text, x, y)
                 if 2 <= whole.end - whole.start <= _TOPIC:
                     return (self.resolve(whole),)
-            noun = self.rules.phrases.after(text, self.mask, phrase.start, y)
+            noun = self.rules.nouns.after(text, self.mask, phrase.start, y)
             if noun.end - noun.start >= 2:
                 return self.joined_topic(noun, y, phrase.scope)
             whole = self.rules.phrases.before(text, x, y)
@@ -334,7 +336,7 @@ class SentenceWalk:
         """What the clause that ends at `end` speaks about from `noun` on, with the nouns joined to it (研究|与试验发展经费)."""
         start, listed = noun.start, False
         while (joint := self.g.joints.starting(self.text, noun.end, end)) is not None:
-            further = self.rules.phrases.after(self.text, self.mask, noun.end + len(joint.text), end)
+            further = self.rules.nouns.after(self.text, self.mask, noun.end + len(joint.text), end)
             if further.end - further.start < 2:
                 break
             listed = listed or joint.text == "、"
@@ -366,7 +368,7 @@ class SentenceWalk:
         shared = next((k for k in range(len(last) - 2) if k > 1 and last.startswith(head[:2], k)), 0)
         cut = summed.start() if summed is not None and summed.start() > 1 else shared
         if not cut:
-            noun = self.rules.phrases.after(self.text, self.mask, spans[-1][0], spans[-1][1])
+            noun = self.rules.nouns.after(self.text, self.mask, spans[-1][0], spans[-1][1])
             cut = noun.end - spans[-1][0] if not noun.empty else len(last)
         spans[-1] = (spans[-1][0], spans[-1][0] + cut)
         if min(y - x for x, y in spans) < 2:
