@@ -12,6 +12,8 @@ from policyparse.extract.quantities_sentence import MARKS, PLAIN, PREDICATED, Se
 _ATTRIBUTE, _ATTRIBUTES = 10, 30
 
 
+#: categories of unit that say how much there is of what the noun behind them names
+_EXTENTS = frozenset(["area", "length", "weight", "volume"])
 #: categories of unit in which the same thing may be counted once more
 _SIDES = frozenset(["people", "count", "length", "area", "money", "power"])
 
@@ -102,6 +104,8 @@ def _counts_what_follows(walk: SentenceWalk, spot: Spot) -> bool:
         # 中央财政安排27亿元资金
         return True
     governs = before.empty and predicate is not None and predicate.text.rstrip(walk.g.particles) in walk.g.governing.forms
+    if before.empty and predicate is not None and predicate.bound and spot.category in _EXTENTS and tail.at <= spot.a + len(before.scope):
+        return True  # 超过6万亩坡耕地得到治理
     takes = governs or before.bare or before.ends is not None or changing or (predicate is not None and predicate.takes)
     return takes and (before.empty or before.ends is not None or changing or (predicate is not None and predicate.takes))
 

@@ -61,10 +61,12 @@ class Tail:
 
 
 def read_tail(
-    g: Grammar, text: str, start: int, floor: int, *, times: bool = False, percent: bool = False, doubling: bool = False, grows: bool = False
-) -> Tail:
+    g: Grammar, text: str, start: int, floor: int, *, times: bool = False, percent: bool = False, doubling: bool = False, grows: bool = False,
+    ratio: bool = False,
+) -> Tail:  # fmt: skip
     """The chain of words that ends at `start`, no further back than `floor`; `times`: the number is a multiple,
-    `percent`: one in %, `doubling`: one with its own verb (翻番), `grows`: a verb of change follows it (比上年190天|增加19天)."""
+    `percent`: one in %, `doubling`: one with its own verb (翻番), `grows`: a verb of change follows it (比上年190天|增加19天),
+    `ratio`: the number is a ratio, in % or points."""
     tail = Tail(start)
     at = start
     if times and (of := g.times_of.search(text, max(floor, start - 24), start)) is not None:
@@ -93,6 +95,8 @@ def read_tail(
             governing = g.governing_end.ending(text, at, floor)
             if governing is not None and len(governing.text) > len(word.text):
                 break  # 改造提升 governs what follows
+        if word is not None and word.ratios and not ratio and not tail.words:
+            break  # 加快|20个项目建设
         if word is not None and word.against and len(word.text) == 1:
             # 高, 多 and the like compare only with something named: 比上年高
             if g.against.search(text, max(floor, at - 25), at - 1) is None:

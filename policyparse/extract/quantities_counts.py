@@ -13,6 +13,8 @@ from policyparse.patterns import Patterns
 
 #: categories of unit that may size what something else counts
 _SIZED = frozenset(["money", "area", "people", "count", "power", "weight", "length", "volume", "bare", "capacity", "energy"])
+#: those of them that say how much there is, not how much something is worth, where a noun follows
+_EXTENTS = frozenset(["area", "length", "people", "weight", "volume"])
 
 #: what is left of a clause, and of an item of a list
 _CLAUSE = re.compile("[^，；：。\n]*")
@@ -149,15 +151,17 @@ class Counts:
             # the count itself (引进5家以上企业), unless the noun has a number of its own (20户以上村庄道路30公里)
             rest = _ITEM.match(mask, c.stop, limit)
             return rest is not None and any(k.isdigit() for k in rest[0])
-        if not bounded and follow != self.g.of and (c.amount.measure.countable or category == "bare"):
-            return False
+        if not bounded and follow != self.g.of:
+            if c.amount.measure.countable or category == "bare" or (category in _EXTENTS and before.empty and not c.worded):
+                return False  # 新建近300公里农村公路
         if follow != self.g.of:
             if self.g.joints.starting(text, c.stop, limit):
                 return False
             if self.g.nouns.starting(text, c.stop, limit) is None and self.g.stops.starting(text, c.stop, limit):
                 return False
             if bounded and tail.has("level", "to", "growth", "gnoun", "share", "snoun"):
-                return False
+                # 新增亿元以上项目12个, but 新增5000万元以上贷款
+                return category == "money" and nxt is not None and not any(m in mask[c.stop : nxt.start] for m in "，；：。、（")
         return True
 
     def settlement(self, name: str) -> bool:

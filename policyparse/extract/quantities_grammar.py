@@ -31,6 +31,7 @@ class Word:
     multiple: bool = False
     pays: bool = False
     row: str = ""
+    ratios: bool = False
 
 
 class Words:
@@ -82,6 +83,7 @@ def _words(records: Iterable[Record], role: str = "") -> list[Word]:
             r.get("multiple", False),
             r.get("pays", False),
             r.get("row", ""),
+            r.get("ratios", False),
         )
         for r in records
         for form in r.surface

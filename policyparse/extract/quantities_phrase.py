@@ -72,6 +72,8 @@ class PhraseReader:
                 if text.endswith(self.g.heads, phrase.start, noun):
                     # 项目开工20个: how many of them, and what was done
                     phrase.end = noun
+            elif phrase.ends is not None and len(phrase.ends.text) == phrase.end - phrase.start and text[phrase.start : phrase.end] not in self.lexicon.names:
+                phrase.verb, phrase.bare, phrase.start = phrase.ends, True, phrase.end  # 现已|建成5所
         return phrase
 
     def opening(self, text: str, start: int, end: int) -> Phrase:

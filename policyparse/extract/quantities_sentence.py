@@ -30,6 +30,8 @@ PREDICATED = ("level", "to", "growth", "gnoun", "snoun")
 _ONWARD = 24
 #: how many indicators are remembered, and how far back a topic is looked for
 _SEEN, _BACK = 12, 240
+#: how many characters (已, 基本) stand before a verb that counts on
+_LEAD = 3
 #: no clause that is a name alone is longer
 _TOPIC = 24
 
@@ -424,9 +426,14 @@ class SentenceWalk:
         return self.rules.lexicon.resolve(said, at, at + len(said), spot.before.scope) if at >= 0 else None
 
     def counts_on(self, spot: Spot) -> bool:
-        """Whether a verb alone counts more of what the number before it counts (项目新开工20个、竣工9个)."""
+        """Whether a verb alone counts more of what the number before it counts (项目新开工20个、竣工9个; 规划学校12所，已建成5所).
+
+        People are counted by what they do (新增就业500人，|培训300人).
+        """
         verb = spot.before.verb
-        if verb is None or not verb.attributive or not spot.c.amount.measure.countable or not self.state.subjects:
+        if verb is None or not spot.c.amount.measure.countable or not self.state.subjects:
+            return False
+        if not verb.attributive and (spot.category == "people" or self.text.find(verb.text, spot.a, spot.c.start) > spot.a + _LEAD):
             return False
         last = self.state.last
         return self.listed(spot.a) and last is not None and last.amount.base_unit == spot.c.amount.base_unit

@@ -86,7 +86,7 @@ def _take(walk: SentenceWalk, i: int, c: Candidate) -> int:
         return aim(walk, i, c, a)
     measure = c.amount.measure
     grows = walk.g.growing.starting(text, c.stop, walk.end) is not None
-    tail = read_tail(walk.g, text, c.start, a, times=measure.kind == TIMES, percent=measure.kind in PERCENT, doubling=c.amount.number.kind == DOUBLING, grows=grows)
+    tail = read_tail(walk.g, text, c.start, a, times=measure.kind == TIMES, percent=measure.kind in PERCENT, doubling=c.amount.number.kind == DOUBLING, grows=grows, ratio=measure.category == "ratio")
     if c.kind == "ratio":
         return ratio(walk, i, a, tail)
     if veto := walk.rules.counts.context(c, text, a, walk.end):
