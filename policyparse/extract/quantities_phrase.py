@@ -10,6 +10,8 @@ from policyparse.extract.quantities_indicator import Lexicon
 
 #: no name of an indicator is longer
 _NAME = 40
+#: the shortest name of an indicator that is told from a verb before it
+_KNOWN = 4
 #: the number of an item at the beginning of a clause (2.实现…)
 _LIST_MARK = re.compile(r"[0-9]{1,2}[.)、](?![0-9])")
 #: marks at the beginning of a phrase: spaces, list marks, circled numbers
@@ -171,7 +173,7 @@ class PhraseReader:
                 if after + 1 == end and text[after] not in names:
                     phrase.scope = phrase.scope if at == scoped else ""
                     break
-                if (phrase.subject and verb.nominal and not joined) or self._modifies(text, verb, after, end) or (
+                if (phrase.subject and verb.nominal and not joined and not self._known_behind(text, after, end)) or self._modifies(text, verb, after, end) or (
                     phrase.verb is not None and verb.nominal and phrase.verb.strong and not joined
                     and (verb.id != phrase.verb.id or len(phrase.verb.text) < 2)
                 ):
@@ -217,6 +219,11 @@ class PhraseReader:
         phrase.start = min(at, end)
         if phrase.start == whole:
             self._unverb(text, phrase, at)
+
+    def _known_behind(self, text: str, at: int, end: int) -> bool:
+        """Whether what stands behind a verb is the whole name of an indicator (带动|固定资产投资增长5%)."""
+        noun = self.opening(text, at, end)
+        return noun.end - noun.start >= _KNOWN and self.lexicon.known(text[noun.start : noun.end])
 
     def _done_for(self, text: str, at: int, end: int) -> int:
         """Where the verb stands of what is done for somebody named at `at` (为|患者节省医疗费用); `at` where there is none."""
