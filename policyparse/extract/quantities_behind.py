@@ -14,6 +14,8 @@ _ATTRIBUTE, _ATTRIBUTES = 10, 30
 
 #: categories of unit that say how much there is of what the noun behind them names
 _EXTENTS = frozenset(["area", "length", "weight", "volume"])
+#: no noun that is only begun is longer
+_BEGUN = 6
 #: categories of unit in which the same thing may be counted once more
 _SIDES = frozenset(["people", "count", "length", "area", "money", "power"])
 
@@ -38,11 +40,14 @@ def look_behind(walk: SentenceWalk, spot: Spot) -> None:
         spot.after = _own_noun(walk, spot)
     if (c.amount.measure.countable or spot.category == "bare") and c.amount.unit not in walk.g.deeds:
         spot.after = walk.rules.nouns.counted(walk.text, spot.after, walk.end)
+    if spot.category == "money" and walk.text.startswith(walk.g.furthers, spot.after.start, spot.after.end):
+        # 投入3亿元|支持山区发展项目: what the money does
+        spot.after = Phrase(c.stop, c.stop)
     if c.amount.unit in walk.g.things:
         walk.g.note("phrase.thing")
         spot.after = walk.rules.nouns.thing(walk.text, spot.after)
     if not spot.after.empty and not spot.attribute:
-        spot.rest = _levelled(walk, spot)
+        spot.rest = _levelled(walk, spot) or _begun(walk, spot)
 
 
 def _received(walk: SentenceWalk, spot: Spot) -> Phrase | None:
@@ -90,6 +95,9 @@ def _counts_what_follows(walk: SentenceWalk, spot: Spot) -> bool:
         return predicate is None or (before.empty and predicate.role == "level" and not tail.has("growth", "gnoun", "snoun", "to"))
     if spot.category not in PLAIN:
         return predicate is None or before.empty or changing or predicate.takes
+    if spot.follow == walk.g.of and before.empty and spot.a == spot.c.start and not tail.words:
+        # first in its clause (，5万平方米的商场)
+        return True
     if spot.follow == walk.g.of:
         governs = predicate is not None and predicate.text.rstrip(walk.g.particles) in walk.g.governing.forms
         return before.empty and (before.bare or changing or governs)
@@ -137,7 +145,7 @@ def _described(walk: SentenceWalk, spot: Spot) -> tuple[str, Phrase] | None:
     if nxt is None or not c.stop <= nxt.start <= c.stop + _ATTRIBUTE:
         return None
     gap = walk.mask[c.stop : nxt.start]
-    if any(m in gap for m in "，；：。、（"):
+    if any(m in gap for m in "，；：。、（") or gap.endswith(walk.g.whats):
         return None
     follow = text[nxt.stop : nxt.stop + 1]
     if follow == of:
@@ -204,6 +212,32 @@ def _levelled(walk: SentenceWalk, spot: Spot) -> str:
     if not level or not its or not other[len(its) :].startswith(said[len(level) :]):
         return ""
     return other[len(its) + len(said) - len(level) :]
+
+
+def _begun(walk: SentenceWalk, spot: Spot) -> str:
+    """What a noun takes that is only begun, from the noun of the number beside it in the same unit (5个千亿级、12个百亿级|开发区)."""
+    nxt, g = walk.number_after(spot.i), walk.g
+    own = walk.text[spot.after.start : spot.after.end]
+    if nxt is None or nxt.amount.unit != spot.c.amount.unit or len(own) > _BEGUN or not own.endswith(g.begun):
+        return ""
+    if own not in g.wheres and own.endswith(g.whole):
+        return ""
+    if spot.after.end == nxt.start or walk.text[spot.after.end : nxt.start] not in g.number_joints:
+        return ""
+    noun = walk.rules.nouns.counted(walk.text, walk.noun_at(nxt.stop), walk.end)
+    other = walk.text[noun.start : noun.end]
+    same = other.find(own[-1], 1, len(own) + 2) + 1
+    if same > 1 and len(other) > same + 1:
+        g.note("phrase.begun")
+        return other[same:]
+    kind = max((f for f in g.begun if other.startswith(f)), key=len, default="")
+    if kind and len(other) > len(kind) + 1:
+        g.note("phrase.begun")
+        return other[len(kind) :]
+    head = next((f for f in g.whole if other.endswith(f) and len(other) > max(len(f), len(own) - 1)), "")
+    if head:
+        g.note("phrase.begun")
+    return head
 
 
 def count_behind_size(walk: SentenceWalk, spot: Spot) -> tuple[Candidate, Phrase] | None:

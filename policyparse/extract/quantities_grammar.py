@@ -213,7 +213,7 @@ class Grammar:
         self.modal = re.compile(alternation([f for r in use("modal", "payer") for f in r.surface]))
         self.payers = frozenset(f for r in use("payer") for f in r.surface)
         self.conjoined = Words(_words(use("conjoined")))
-        counted = alternation([f for r in use("counted") for f in r.surface])
+        counted = alternation([f for r in use("counted") for f in r.surface]) + f"|{regexes('village')}"
         tasks = alternation([f for r in use("task") for f in r.surface])
         apart = self.of + "".join(f for r in use("joint") for f in r.surface if len(f) == 1)
         self.counted_task = re.compile(f"(?P<what>[^“”]{{0,20}}(?:{counted}))(?P<done>[^{apart}]{{0,16}}(?:{tasks}))$")
@@ -229,6 +229,15 @@ class Grammar:
         #: nouns of what is counted, behind which a verb says what is done with it
         self.whats = (*(f for r in use("counted") for f in r.surface), *self.strict_heads)
         self.doing = frozenset(f for r in use("doing", "task") for f in r.surface)
+        self.uncounted = tuple(f for r in use("uncounted") for f in r.surface)
+        self.furthers = tuple(f for r in use("furthering") for f in r.surface)
+        self.furthering = frozenset(self.furthers)
+        self.folk = frozenset(f for r in use("folk") for f in r.surface)
+        self.rolled = re.compile(regexes("rolled"))
+        self.alike = re.compile(f"(?:{regexes('alike')})(?![^、，。；：！？）\\n])")
+        self.counted_head = re.compile(alternation([*(f for r in use("built", "work", "counted", "generic", "folk", "acting") for f in r.surface), *self.strict_heads]))
+        self.segment = re.compile("[^，。；：、（）“”《》！？\\n0-9]*")
+        self.act_words = tuple(f for r in use("act") for f in r.surface)
         self.grade = next(f for r in use("grade") for f in r.surface)
         self.deed = re.compile(regexes("deed_of_people"))
         self.opens = re.compile(alternation([w.text for w in self.tail.forms.values() if w.role in ("from", "to")]))
@@ -275,6 +284,10 @@ class Grammar:
         self.per = re.compile(patterns.compose(patterns.record("phrase.per")["pattern"]))
         self.inner_number = re.compile(regexes("attributed"))
         self.ellipsis = frozenset(f for r in use("ellipsis") for f in r.surface)
+        #: what only begins a noun, where the number beside it has the whole (5个千亿级、12个百亿级|开发区), and the heads of whole nouns
+        self.begun = (*self.adjectival, *self.wheres, *(f for r in use("begun") for f in r.surface))
+        heads = {f for r in use("built", "work", "counted", "generic", "folk", "acting", "strict") for f in r.surface}
+        self.whole = tuple(sorted(heads - self.kept, key=len, reverse=True))
 
 
     def makes_noun(self, text: str, at: int) -> bool:

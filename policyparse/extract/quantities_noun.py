@@ -11,6 +11,8 @@ from policyparse.extract.quantities_phrase import Phrase, PhraseReader
 _LONGEST = 60
 #: no clause that describes a noun is longer, where a verb that opens one tells it and where none does
 _OPENED, _CLAUSE = 40, 24
+#: no modifiers between what only begins a noun and its head are longer
+_MODIFIERS = 16
 
 
 class NounReader:
@@ -37,12 +39,21 @@ class NounReader:
         if at < limit and g.joints.starting(text, at, limit) is not None and g.nouns.starting(text, at, limit) is None:
             g.note("phrase.joint")
             return Phrase(begin, begin)
+        if (rolled := g.rolled.match(text, at, limit)) is not None:
+            g.note("phrase.rolled")
+            at = begin = rolled.end()
+        elif text.startswith(g.relative, at, limit) and (noun := self._described(text, mask, at, limit)) is not None:
+            g.note("phrase.relative")
+            return noun
         of = -1
         while at < limit:
             c = mask[at]
             if c == "、" and 0 < at - begin <= 2 and text[at + 1 : at + 2] not in g.digits:
                 at += 1
                 continue
+            if c == "、" and of < 0:
+                at = self._listed(text, mask, at, begin, limit)
+                break
             if c in "，；：。！？、\n）—…" or "\u2460" <= c <= "\u249f":
                 break
             if text[at] == "（" and (closing := self.phrases.area_bracket(text, at, limit)) > at > begin:
@@ -51,6 +62,8 @@ class NounReader:
             if c == "（" or (at == begin and text[at] == "（"):
                 break
             if c in "“《" and (closing := text.find({"“": "”", "《": "》"}[c], at, min(limit, at + 60))) >= 0:
+                if self._says(text, at, closing + 1, begin, limit):
+                    break
                 at = closing + 1
                 continue
             if c in g.digits and at > begin:
@@ -195,6 +208,10 @@ class NounReader:
         if word.text in self.g.doing and not text.endswith(self.g.whats, begin, at) and self._acts_as_noun(text, after, limit):
             self.g.note("phrase.doing")
             return True
+        leads = word.text in self.g.doing or (at == begin and word.text in self.g.furthering)
+        if leads and self._only_begun(text, begin, at) and self._comes_to_noun(text, after, limit):
+            self.g.note("phrase.furthering" if word.text in self.g.furthering else "phrase.doing")
+            return True
         if self.g.makes_noun(text, after):
             return not text.endswith(self.g.heads, begin, at)
         if text[begin:at] in self.g.grades:
@@ -220,6 +237,62 @@ class NounReader:
         self.g.note("phrase.acting")
         end = hit.end()
         return end >= limit or not text[end].isalnum() or self.g.stops.starting(text, end, limit) is not None
+
+    def _only_begun(self, text: str, begin: int, at: int) -> bool:
+        """Whether what stands from `begin` to `at` cannot be what is counted (民生|保障项目, 数字化|转型企业), so that a noun must follow."""
+        if at == begin:
+            return True
+        if not text.endswith(self.g.uncounted, begin, at):
+            return False
+        self.g.note("phrase.uncounted")
+        return not text.endswith(self.g.whats, begin, at)
+
+    def _comes_to_noun(self, text: str, after: int, limit: int) -> bool:
+        """Whether a noun of what is counted ends at a mark, an act or a verb within what goes on at `after` (疾病控制|和救治项目)."""
+        g = self.g
+        hit = g.segment.match(text, after, min(limit, after + _MODIFIERS))
+        end = hit.end() if hit is not None else after
+        if end == min(limit, after + _MODIFIERS) and end < limit and text[end].isalnum():
+            end = after + _MODIFIERS
+        for head in g.counted_head.finditer(text, after, end):
+            verb = g.strong.search(text, after, head.start())
+            word = g.governing.forms.get(verb[0]) if verb is not None else None
+            if word is not None and not word.nominal and word.text not in g.doing:
+                return False
+            at = head.end()
+            if at >= limit or not text[at].isalnum() or g.stops.starting(text, at, limit) is not None or text.startswith(g.act_words, at, limit):
+                if head[0] in g.folk:
+                    g.note("phrase.folk")
+                return True
+        return False
+
+    def _says(self, text: str, at: int, after: int, begin: int, limit: int) -> bool:
+        """Whether the quotation from `at` to `after` says what is done with the noun before it (300个事项|“一窗受理”), and names nothing."""
+        if at - begin < 2 or not text.endswith((*self.g.whats, *self.g.heads), begin, at):
+            return False
+        if after < limit and text[after] not in "，。；：、！？）\n" and self.g.stops.starting(text, after, limit) is None:
+            return False
+        self.g.note("phrase.says")
+        return True
+
+    def _listed(self, text: str, mask: str, at: int, begin: int, limit: int) -> int:
+        """Where a noun ends that goes on behind the 、 at `at` with others like it (图书馆|、文化馆); `at` where none does."""
+        g = self.g
+        if at - begin < 2 or mask[at + 1 : at + 2].isdigit() or g.numbered.match(mask, at + 1, limit) is not None:
+            return at
+        noun = self.after(text, mask, at + 1, limit)
+        end = noun.end
+        if noun.start != at + 1 or end - noun.start < 2 or text.startswith(g.and_so_on, end) or any(k.isdigit() for k in mask[at:end]):
+            return at
+        if mask[end : end + 1] == "、" or mask[end : end + 1].isdigit():
+            return at
+        mine, its = g.alike.search(text, begin, at), g.alike.search(text, noun.start, end)
+        if mine is None or its is None or mine.lastgroup != its.lastgroup:
+            modifies = text.endswith((*g.uncounted, *g.adjectival), begin, at) and not text.endswith((*g.whats, *g.tasks), begin, at)
+            if not modifies or g.counted_head.search(text, max(noun.start, end - 3), end) is None:
+                return at
+        g.note("phrase.alike")
+        return end
 
     def _qualified(self, text: str, mask: str, at: int, limit: int) -> Phrase | None:
         """The noun behind a clause that says at `at` what it is like (产业基础|较好的|园区, 工业化|与信息化融合的|企业); None for none."""
