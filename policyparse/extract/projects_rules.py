@@ -116,7 +116,9 @@ class ProjectRules:
     place_after: re.Pattern[str]
     plural: re.Pattern[str]
     numeral: re.Pattern[str]
+    #: what lies where two roads meet, whatever joins them; what leads from one to the other
     crossing: re.Pattern[str]
+    connecting: re.Pattern[str]
     planned_tail: re.Pattern[str]
     act_object: re.Pattern[str]
     #: what is built with the name before it and is no name by itself (甲水库及配套工程)
@@ -283,6 +285,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         plural=re.compile(pattern("plural")),
         numeral=re.compile(pattern("numeral")),
         crossing=re.compile(pattern("crossing")),
+        connecting=re.compile(pattern("connecting")),
         planned_tail=re.compile(pattern("planned_tail")),
         appended=re.compile(pattern("appended")),
         titled_quote=re.compile(pattern("titled_quote")),
