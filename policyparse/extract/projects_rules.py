@@ -108,6 +108,11 @@ class ProjectRules:
     phase_tail: re.Pattern[str]
     group: re.Pattern[str]
     count_group: re.Pattern[str]
+    #: the number in what closes a list, and how far its noun may go on
+    group_size: re.Pattern[str]
+    group_run: re.Pattern[str]
+    #: the last name of a list, and the number behind it
+    listed: re.Pattern[str]
     zone_group: re.Pattern[str]
     programme_group: re.Pattern[str]
     proper: re.Pattern[str]
@@ -276,6 +281,9 @@ def _build(patterns: Patterns) -> ProjectRules:
         phase_tail=re.compile(pattern("phase_tail")),
         group=re.compile(groups["close"]),
         count_group=re.compile(groups["count"]),
+        group_size=re.compile(pattern("group_size")),
+        group_run=re.compile(pattern("group_run")),
+        listed=re.compile(rf"[、和与及][^，。；：！？、\n]{{2,14}}?{pattern('group_size')}"),
         zone_group=re.compile(rf"(?:{alternation(words('zone_group'))})$"),
         programme_group=re.compile(rf"(?:{alternation(words('programme_group'))})$"),
         proper=re.compile(f"{pattern('code')}|{pattern('institution')}|{pattern('state_zone')}"),
