@@ -198,7 +198,7 @@ def _base(text: str, listing: Listing, rules: ProjectRules) -> int:
         return -1
     starts = [m.end() for m in rules.base_start.finditer(text, max(0, start - BASE_REACH), said.start())]
     if starts and starts[-1] > start:
-        return starts[-1]
+        return starts[-1] if starts[-1] < listing.end else -1  # 建设甲基地，以乙为重点
     return start if said.start() < listing.end else -1
 
 
