@@ -33,6 +33,8 @@ LONGEST = 40
 TELLING = 9
 #: from how many on common words name a body that is set up
 LONG = 5
+#: the longest number of an item (（12）)
+LONGEST_ITEM = 4
 #: from how many on before 中心 and the like
 SPECIFIC = 4
 
@@ -81,7 +83,7 @@ def why_no_name(name: Name, kind: str, phrase: Phrase, setting: Setting, *, quot
 
 def is_numbered(text: str, phrase: Phrase, rules: ProjectRules) -> bool:
     """Whether the number of an item stands right before a phrase (①甲路东延②乙中学综合楼)."""
-    return phrase.start > 0 and rules.item.fullmatch(text, phrase.start - 1, phrase.start) is not None
+    return rules.item_before.search(text, max(0, phrase.start - LONGEST_ITEM), phrase.start) is not None
 
 
 def is_carried_out(setting: Setting) -> bool:

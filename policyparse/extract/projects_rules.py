@@ -14,7 +14,7 @@ from policyparse.text.word_starts import WordStarts
 #: the record of heads that a road's number counts as
 ROAD = "project_head.road"
 #: a quotation, a title or a bracket is passed over whole
-OPAQUE = r"[①-⑳]|“[^“”\n]{1,60}”|《[^《》\n]{1,40}》|（[^（）\n]{0,30}）"
+OPAQUE = r"[①-⑳⑴-⒇]|“[^“”\n]{1,60}”|《[^《》\n]{1,40}》|（[^（）\n]{0,30}）"
 
 
 class Vocabulary:
@@ -159,6 +159,7 @@ class ProjectRules:
     learned: re.Pattern[str]
     #: the number of an item, and what shows that a clause holds such items
     item: re.Pattern[str]
+    item_before: re.Pattern[str]
     itemised: re.Pattern[str]
     quoted_before: re.Pattern[str]
     trade_not: re.Pattern[str]
@@ -315,6 +316,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         anew=re.compile(pattern("anew")),
         learned=re.compile(pattern("learned")),
         item=re.compile(pattern("item")),
+        item_before=re.compile(rf"(?:{pattern('item')})$"),
         itemised=re.compile(pattern("itemised")),
         quoted_before=re.compile(pattern("quoted_before")),
         trade_not=re.compile(pattern("trade_not")),
