@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from policyparse.extract.projects_names import CONSTRUCTION, ZONE
 from policyparse.extract.projects_rules import ProjectRules
 
 
@@ -157,7 +158,7 @@ def _group(text: str, at: int, end: int, closing: re.Pattern[str], rules: Projec
     phrase = noun[0]  # by itself: a head has guards against a number before it
     for head in rules.head.finditer(phrase):
         record = rules.heads.get(head[0], rules.road)
-        built = record["kind"] in ("construction", "zone") and not record.get("use") and not record.get("body") and len(head[0]) > 1
+        built = record["kind"] in (CONSTRUCTION, ZONE) and not record.get("use") and not record.get("body") and len(head[0]) > 1
         if built and rules.boundary.match(text, noun.start() + head.end()) and not rules.sorts.search(phrase, 0, head.end()):
             return Group(at, noun.start() + head.end(), phrase[: head.end()], sized["size"], True, etc)
     return None

@@ -284,7 +284,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         count_group=re.compile(groups["count"]),
         group_size=re.compile(pattern("group_size")),
         group_run=re.compile(pattern("group_run")),
-        listed=re.compile(rf"[、和与及][^，。；：！？、\n]{{2,14}}?{pattern('group_size')}"),
+        listed=re.compile(pattern("listed") + pattern("group_size")),
         zone_group=re.compile(rf"(?:{alternation(words('zone_group'))})$"),
         programme_group=re.compile(rf"(?:{alternation(words('programme_group'))})$"),
         proper=re.compile(f"{pattern('code')}|{pattern('institution')}|{pattern('state_zone')}"),
