@@ -58,13 +58,13 @@ class Lists:
                     return tuple(text[:at] + item + text[at + len(form) :] for item in items)
         return ()
 
-    def named(self, text: str, wanted: int) -> tuple[str, ...]:
-        """The bare items of the abbreviated head in `text`, without what stands around it (三次产业结构比); () where there is none."""
+    def named(self, text: str, wanted: int) -> tuple[str, tuple[str, ...]]:
+        """The abbreviated head in `text` with its bare items, without what stands around it (三次产业结构比); '' and () where there is none."""
         for form, items, record in self._heads:
             if form in text and len(items) == wanted:
                 self._g.note(record)
-                return items
-        return ()
+                return form, items
+        return "", ()
 
     def parts(self, text: str, mask: str, start: int, end: int) -> list[tuple[int, int]]:
         """The spans between the joints (、和及) of `text[start:end]`, quotes and brackets respected."""
@@ -139,7 +139,14 @@ class Lists:
             head = next((h for h in self._tail_heads if right.endswith(h) and len(right) > len(h)), "")
             held = next((k for k in range(3, len(right) - 1) if right.endswith(tuple(self._g.objects), 0, k)), 0)
             kind = right.find(text[-2:], 1) + 2 if len(text) > 2 else 1
-            if 1 < kind < len(right) - 1 and text not in names and not text.endswith(self._tail_heads):
+            whole = ""
+            if head and not text.endswith(self._tail_heads):
+                whole = next((text + right[k:] for k in range(1, len(right) - len(head) + 1) if text + right[k:] in names), "")
+            if whole:
+                # 服务业、制造业|投资: 服务业 alone is a name as well
+                done.insert(0, whole)
+                self._g.note("phrase.tail_heads")
+            elif 1 < kind < len(right) - 1 and text not in names and not text.endswith(self._tail_heads):
                 # 养老保险、工伤保险|参保人数: the same kind of thing
                 done.insert(0, text + right[kind:])
             elif text.endswith(self._g.counting) and len(text) > 3:

@@ -105,6 +105,12 @@ def _subjects(walk: SentenceWalk, a: int, tail: Tail, n: int) -> tuple[Indicator
             return walk.listed_before(a, n)
         return walk.state.subjects if len(walk.state.subjects) == n else tuple(walk.state.seen[-n:])
     found = walk.rules.lists.expanded(walk.text, walk.mask, before.start, before.end, n, before.scope)
+    if not found and tail.has("pair"):
+        # A、新增B、C分别…: a verb that the list goes over
+        opening = walk.rules.phrases.opening(walk.text, a, before.end)
+        closed = walk.text.find(walk.g.and_so_on, opening.start, before.start) >= 0
+        if opening.start < before.start and not closed and len(walk.rules.lists.parts(walk.text, walk.mask, opening.start, before.end)) == n:
+            found = walk.rules.lists.expanded(walk.text, walk.mask, opening.start, before.end, n, opening.scope)
     if not found and (tail.has("pair") or n > 2):
         found = _summed(walk, before, a, n) or walk.headed_before(before, a, n)
     if found and found[-1].scope and found[-1].id and all(walk.rules.lexicon.place(f.text) for f in found[:-1]):
@@ -140,8 +146,11 @@ def ratio(walk: SentenceWalk, i: int, a: int, tail: Tail) -> int:
     elif n > 1 and (not before.empty or tail.has("from", "to", "level")):
         # 三次产业结构不断优化，由12:46:42调整为…: named in a clause before
         said = walk.text[before.start : before.end] or walk.text[walk.start : a]
-        names = walk.rules.lists.named(said, n)
+        form, names = walk.rules.lists.named(said, n)
         indicators = tuple(walk.rules.lexicon.resolve(name, before.start, before.end, before.scope) for name in names)
+        if names and form[0] not in names[0]:
+            # 三次产业结构: the text names the whole, each number is of one of its parts (一、二、三产业比 names these)
+            indicators = tuple(replace(i, text=form if before.empty else said) for i in indicators)
     if len(indicators) != n:
         walk.reject(replace(first, start=first.within[0], end=first.within[1]), "veto.no_unit")
         return i + n
