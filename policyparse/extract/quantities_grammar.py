@@ -187,7 +187,7 @@ class Grammar:
         self.paired = re.compile(alternation([f for r in use("pair") for f in r.surface if len(f) > 1]))
         self.and_so_on = next(f for r in use("whole") for f in r.surface)
         self.not_and_so_on = frozenset(f for r in use("contents") for f in r.surface)
-        self.verbal = tuple(f for r in use("verbal") for f in r.surface)
+        self.verbal = tuple(sorted((f for r in use("verbal") for f in r.surface), key=len, reverse=True))
         carrying = [w for w in before if w.id in self.carries]
         self.carrying_words = {w.text: w for w in carrying}
         self.carrying = re.compile(alternation([w.text for w in carrying]))
@@ -257,6 +257,9 @@ class Grammar:
         self.summed = re.compile(regexes("summed"))
         self.summed_plain = re.compile(regexes("summed_plain"))
         self.mainly = re.compile(regexes("mainly"))
+        self.adjunct = re.compile(regexes("adjunct"))
+        self.adjunct_end = re.compile(f"(?:{regexes('adjunct_end')})$")
+        self.predicate = re.compile(regexes("predicate"))
         self.determiners = tuple(f for r in use("determiner") for f in r.surface)
         self.things = frozenset(f for r in use("thing") for f in r.surface)
         works = alternation([f for r in use("work") for f in r.surface])
@@ -289,6 +292,14 @@ class Grammar:
         heads = {f for r in use("built", "work", "counted", "generic", "folk", "acting", "strict") for f in r.surface}
         self.whole = tuple(sorted(heads - self.kept, key=len, reverse=True))
 
+
+    def plain(self, verb: str) -> str:
+        """A governing verb without the adverb that its form begins with (累计投入: 投入)."""
+        for k in range(1, len(verb) - 1):
+            if verb[k:] in self.governing.forms and (word := self.lead.forms.get(verb[:k])) is not None and word.role == "lead":
+                self.note(word.id)
+                return verb[k:]
+        return verb
 
     def makes_noun(self, text: str, at: int) -> bool:
         """Whether the character at `at` makes a noun of the verb before it (办结|率)."""

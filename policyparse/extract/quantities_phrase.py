@@ -63,6 +63,8 @@ class PhraseReader:
         self._strip(text, phrase)
         if not phrase.empty:
             self._cut_verbs(text, phrase)
+            self._cut_adjunct(text, phrase)
+            self._cut_predicate(text, phrase)
         self.cut_list(text, phrase)
         self._cut_relative(text, phrase)
         if not phrase.empty:
@@ -115,7 +117,7 @@ class PhraseReader:
         g, end = self.g, phrase.end
         at = phrase.start
         names = self.lexicon.names
-        joined = False
+        joined = determined = False
         adverb = scoped = whole = -1
         while at < end:
             c = text[at]
@@ -173,7 +175,8 @@ class PhraseReader:
                 if after + 1 == end and text[after] not in names:
                     phrase.scope = phrase.scope if at == scoped else ""
                     break
-                if (phrase.subject and verb.nominal and not joined and not self._known_behind(text, after, end)) or self._modifies(text, verb, after, end) or (
+                governs = phrase.subject and (text.startswith(g.determiners, after, end) or self._known_behind(text, after, end))
+                if (verb.nominal and not governs and (determined or (phrase.subject and not joined))) or self._modifies(text, verb, after, end) or (
                     phrase.verb is not None and verb.nominal and phrase.verb.strong and not joined
                     and (verb.id != phrase.verb.id or len(phrase.verb.text) < 2)
                 ):
@@ -189,9 +192,12 @@ class PhraseReader:
             if lead is None and c in g.dative and (done := self._done_for(text, at + 1, end)) > at + 1:
                 # 向企业|发放贷款
                 g.note("phrase.dative")
-                phrase.verb = g.governing.starting(text, done, end)
-                at = done + len(phrase.verb.text) if phrase.verb is not None else at + 1
                 phrase.scope = ""
+                at = done
+                if text[at:end] in g.verbal:
+                    break
+                phrase.verb = g.governing.starting(text, at, end)
+                at += len(phrase.verb.text) if phrase.verb is not None else 0
                 continue
             if lead is not None:
                 g.note(lead.id)
@@ -204,11 +210,15 @@ class PhraseReader:
                     break
                 at += len(lead.text)
                 joined = True
+                determined = lead.text in g.determiners
                 if lead.text in g.dative and phrase.verb is None and (done := self._done_for(text, at, end)) > at:
                     g.note("phrase.dative")
-                    phrase.verb = g.governing.starting(text, done, end)
-                    at = done + len(phrase.verb.text) if phrase.verb is not None else at
                     phrase.scope = ""
+                    at = done
+                    if text[at:end] in g.verbal:
+                        break
+                    phrase.verb = g.governing.starting(text, at, end)
+                    at += len(phrase.verb.text) if phrase.verb is not None else 0
                 continue
             break
         if adverb >= 0 and at < end:
@@ -236,7 +246,52 @@ class PhraseReader:
                 continue
             if text[after:end] in self.g.money_nouns or not self._modifies(text, verb, after, end):
                 return k
+        deed = next((w for w in self.g.verbal if text.endswith(w, at + 2, end)), "")
+        if deed:
+            # 为企业|减负
+            self.g.note("phrase.verbal")
+            return end - len(deed)
         return at
+
+    def _cut_adjunct(self, text: str, phrase: Phrase) -> None:
+        """Takes off for whom or where something is done, with who does it (银行为企业|发放贷款, 剧团在全国|巡演), or what ends the
+        phrase and only sets a measure (时限|在原有基础上)."""
+        g = self.g
+        last = g.adjunct_end.search(text, phrase.start + 2, phrase.end)
+        if last is not None:
+            g.note("phrase.adjunct_end")
+            phrase.end = last.start()
+        for hit in g.adjunct.finditer(text, phrase.start, phrase.end):
+            done = self._done_for(text, hit.end(), phrase.end)
+            if done == hit.end():
+                continue
+            g.note("phrase.adjunct")
+            verb = g.governing.starting(text, done, phrase.end) if text[done : phrase.end] not in g.verbal else None
+            after = done + len(verb.text) if verb is not None else phrase.end
+            if verb is not None and after < phrase.end:
+                phrase.verb, phrase.start = verb, after
+            else:
+                phrase.start = done
+            return
+
+    def _cut_predicate(self, text: str, phrase: Phrase) -> None:
+        """Begins the phrase behind an item of its list that is a clause (医疗保险实现市级统筹、|参保率), or at one that a verb begins."""
+        g = self.g
+        joint = text.rfind("、", phrase.start + 2, phrase.end - 2)
+        if joint < 0 or text.count("“", phrase.start, joint) > text.count("”", phrase.start, joint):
+            return
+        verb = g.governing.starting(text, joint + 1, phrase.end)
+        after = joint + 1 + len(verb.text) if verb is not None else phrase.end
+        measured = text.endswith(g.tail_heads, phrase.start, joint)
+        if verb is not None and verb.row == "quantity.spent" and not measured and after + 2 <= phrase.end and not self._modifies(text, verb, after, phrase.end):
+            g.note(verb.id)
+            phrase.verb, phrase.start = verb, after
+            return
+        said = g.predicate.search(text, phrase.start + 2, joint)
+        if said is not None and text[said.end()] not in g.digits:
+            g.note("phrase.predicate")
+            phrase.start = joint + 1
+            self._strip(text, phrase)
 
     def _unverb(self, text: str, phrase: Phrase, at: int) -> None:
         """Begins the phrase with a known name at `at`, behind the verb that the name has and the phrase has not (加装|电梯)."""
@@ -267,6 +322,10 @@ class PhraseReader:
         if not verb.change and g.measure_nouns.match(rest) is not None:
             g.note("phrase.measure_noun")
             return True
+        if verb.strong and verb.row == "quantity.spent" and len(rest) > 2 and rest.endswith(g.money_nouns):
+            # 投入|专项资金
+            g.note("phrase.money_noun")
+            return False
         modifier = not verb.strong or (verb.nominal and not verb.attributive)
         if verb.change or not modifier:
             return False

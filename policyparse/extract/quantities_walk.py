@@ -102,7 +102,9 @@ def _take(walk: SentenceWalk, i: int, c: Candidate) -> int:
         return done
     if (tail.has("level", "to", "growth") or walk.g.paired.search(text, a, tail.at) is not None) and (done := headed(walk, i, c, a, tail)):
         return done
-    before = walk.rules.phrases.before(text, a, tail.at, subject=tail.has("growth", "level", "to"))
+    level = tail.first("level")
+    # what is passed (引进团队超20个) is as a rule the object of a verb, what grows or reaches a level is a subject
+    before = walk.rules.phrases.before(text, a, tail.at, subject=tail.has("growth", "to", "gnoun", "each") or (level is not None and level.bound != "gt"))
     spot = Spot(i, c, a, tail, before, Phrase(c.stop, c.stop), text[c.stop : c.stop + 1], measure.category)
     look_behind(walk, spot)
     if not spot.after.empty and spot.category == "ratio" and stands_alone(walk, spot):
@@ -268,7 +270,7 @@ def _of_noun_behind(walk: SentenceWalk, spot: Spot, carried: bool) -> tuple[tupl
 
 def _of_verb_alone(walk: SentenceWalk, spot: Spot) -> tuple[tuple[Indicator, ...], Reading]:
     before = spot.before
-    verb = before.verb.text if before.verb else ""
+    verb = walk.g.plain(before.verb.text) if before.verb else ""
     indicator = walk.rules.lexicon.resolve(verb, before.start, before.start + len(verb), before.scope)
     reading = measure_of(spot.c, spot.tail, indicator, None)
     reading.pattern = "quantity.verb_alone"
