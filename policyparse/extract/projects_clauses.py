@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from policyparse.extract.projects_names import CONSTRUCTION, ZONE
 from policyparse.extract.projects_rules import ProjectRules
 
 
@@ -90,7 +89,7 @@ def _inside_title(text: str, now: Listing, cur: int, verb: Verb, rules: ProjectR
     elif verb.word not in rules.title_verbs or verb.start - cur < TITLE_LEAST:
         return False
     head = rules.head.search(text, cur, end)
-    if rules.verbs[now.before[-1].word]["stage"] == "none" or (head is not None and head.end() <= verb.start):
+    if rules.verbs[now.before[-1].word]["stage"] == "none" or (head is not None and head.start() + 1 < head.end() <= verb.start):
         return False
     return rules.title_rest.match(text, verb.end, end) is not None
 
@@ -101,11 +100,17 @@ def _closes(text: str, start: int, at: int, rules: ProjectRules) -> bool:
 
 
 def _in_numbered_title(text: str, now: Listing, cur: int, at: int, rules: ProjectRules, end: int) -> bool:
-    """Whether a number stands in a title (实施碳达峰十大行动) and counts no list."""
-    if now.group is not None or now.phrases or not now.before or QUOTES in text[cur:at]:
+    """Whether a number stands in a title (实施碳达峰十大行动) and counts no list: also where it is far more than what stands before it."""
+    if now.group is not None or QUOTES in text[cur:at]:
         return False
     title = rules.numbered_title.match(text, at, end)
-    return title is not None and (not title["within"] or at - cur > TITLE_LEAST)
+    if title is None or (title["within"] and at - cur <= TITLE_LEAST):
+        return False
+    if now.before and not now.phrases:
+        return True
+    written = title["number"] or ""
+    number = int(written) if written.isdigit() else rules.numbers.get(written, 0)
+    return number > 2 * (len(now.phrases) + 1)
 
 
 #: quotations side by side
@@ -141,27 +146,6 @@ def _summed_list(text: str, start: int, end: int, rules: ProjectRules) -> tuple[
         if all(SUMMED[0] <= b - a - 1 <= SUMMED[1] for a, b in pairwise(pieces)) and pieces[0] - first >= SUMMED[0]:
             return pieces[0], match
     return end, None
-
-
-def _group(text: str, at: int, end: int, closing: re.Pattern[str], rules: ProjectRules) -> Group | None:
-    """The noun phrase of undertakings that closes a list at `at`: one that the pattern knows, or that ends in a head."""
-    known = closing.match(text, at, end)
-    etc = rules.etc.match(text, at, end) is not None
-    if known and not rules.group_bad.search(known["noun"]):
-        size, stop = known["size"] or "", known.end()
-        if etc and not size and (number := rules.counted_after.match(text, stop, end)):
-            size, stop = number["size"], number.end()
-        return Group(at, stop, known["noun"], size, True, etc, known["cl"] in rules.great)
-    sized = rules.group_size.match(text, at, end)
-    if sized is None or (noun := rules.group_run.match(text, sized.end(), end)) is None:
-        return None
-    phrase = noun[0]  # by itself: a head has guards against a number before it
-    for head in rules.head.finditer(phrase):
-        record = rules.heads.get(head[0], rules.road)
-        built = record["kind"] in (CONSTRUCTION, ZONE) and not record.get("use") and not record.get("body") and len(head[0]) > 1
-        if built and rules.boundary.match(text, noun.start() + head.end()) and not rules.sorts.search(phrase, 0, head.end()):
-            return Group(at, noun.start() + head.end(), phrase[: head.end()], sized["size"], True, etc)
-    return None
 
 
 def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listing]:
@@ -278,11 +262,12 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
             if _in_numbered_title(text, now, cur, a, rules, end):
                 pos = b
                 continue
-            group = _group(text, a, end, rules.count_group, rules) if now.group is None and ready and now.phrases else None
-            if group is not None:
+            listed = bool(now.phrases) or QUOTES in text[cur:a]
+            group = rules.count_group.match(text, a, end) if now.group is None and ready and listed else None
+            if group and not rules.group_bad.search(group["noun"]):
                 close(a)
-                now.group = group
-                cur, joint = group.end, ""
+                now.group = Group(a, group.end(), group["noun"], group["size"], True, False, group["cl"] in rules.great)
+                cur, joint = group.end(), ""
                 pos = cur
                 now.tail_start = cur
             else:
@@ -291,10 +276,16 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
                     joint = ""
                 cur, counted = b, True
         elif kind == "deng":
-            group = _group(text, a, end, rules.group, rules)
-            if group is not None and close(a):
-                now.group = group
-                cur = pos = stop = group.end
+            group = rules.group.match(text, a, end)
+            if group and rules.group_bad.search(group["noun"]):
+                group = None
+            if group and close(a):
+                size = group["size"] or ""
+                stop = group.end()
+                if not size and (number := rules.counted_after.match(text, stop, end)):
+                    size, stop = number["size"], number.end()
+                now.group = Group(a, stop, group["noun"], size, True, True, group["cl"] in rules.great)
+                cur = pos = stop
                 joint = ""
                 now.tail_start = stop
             elif close(a):

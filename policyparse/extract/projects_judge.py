@@ -24,7 +24,7 @@ from policyparse.extract.projects_names import (
     last_head,
     left_edge,
 )
-from policyparse.extract.projects_proper import is_carried_out, why_no_name
+from policyparse.extract.projects_proper import why_no_name
 from policyparse.extract.projects_rules import ProjectRules
 from policyparse.extract.projects_setting import (
     COUNTED,
@@ -62,6 +62,8 @@ from policyparse.patterns import Record
 LONGEST_GROUPED, REACH = 32, 120
 #: the shortest common words that name one undertaking by the amount before them (2亿元的保障性住房)
 PRICED = 4
+#: the shortest common words that are one of a list of works
+ITEM = 5
 #: how far on the words are that make zones the base of a plan, and how far back what makes it the end of something else
 BASE_REACH = 60
 #: the record of what is said of works only
@@ -198,7 +200,7 @@ def _base(text: str, listing: Listing, rules: ProjectRules) -> int:
         return -1
     starts = [m.end() for m in rules.base_start.finditer(text, max(0, start - BASE_REACH), said.start())]
     if starts and starts[-1] > start:
-        return starts[-1] if starts[-1] < listing.end else -1  # 建设甲基地，以乙为重点
+        return starts[-1] if starts[-1] < listing.end else -1
     return start if said.start() < listing.end else -1
 
 
@@ -267,6 +269,8 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: Setting) -> Candida
         if (kind != PROGRAMME or setting.designated or "“" in text[edge.at : name.end]) and rules.plural.match(text, at, listing.end):
             if not quoted or kind != PROGRAMME or setting.designated or head.record["needs"] != "title":
                 return setting.reject(name.start, name.end, PLURAL)
+        if kind == PROGRAMME and head.record["kind"] == CONSTRUCTION and rules.measured.match(text, at):
+            return setting.reject(name.start, name.end, PLURAL)
         if setting.base < 0 and (reason := why_not_developed(name, kind, phrase, setting)):
             return setting.reject(name.start, name.end, reason)
     if kind == PROGRAMME and head.record["kind"] == EITHER and rules.works_noun.search(text, name.start, name.head_start):
@@ -348,6 +352,16 @@ def _is_works(content: str, whole: Record | None, rules: ProjectRules) -> bool:
     return head is not None and head["kind"] == CONSTRUCTION and bool(head.get("lenient")) and head.get("use") != "act"
 
 
+def _is_item(content: str, phrase: Phrase, group: Group, setting: Setting) -> bool:
+    """Whether common words are one of the works that a list names, most of them proper (甲桥、乙路、城区防洪治理等工程)."""
+    rules, phrases = setting.rules, setting.listing.phrases
+    if phrase.counted or len(content) < ITEM or rules.sorts.search(content) or content[0].isdigit():
+        return False
+    if not bool(rules.heads.get(group.noun[-2:], rules.road).get("works")):
+        return False
+    return 2 * sum(is_proper(setting.text[p.start : p.end], rules) for p in phrases) >= len(phrases)
+
+
 def _grouped(phrase: Phrase, edge: Edge, group: Group, setting: Setting) -> Candidate | None:
     """A name in a list that a group noun closes: whatever proper phrase stands there, with or without a head."""
     text, rules = setting.text, setting.rules
@@ -359,10 +373,10 @@ def _grouped(phrase: Phrase, edge: Edge, group: Group, setting: Setting) -> Cand
     if not summed and (act := rules.trailing_act.search(text, edge.at, end)):
         end = act.start()  # 甲组团建设等工程: the act is not the name
     content = text[edge.at : end]
-    if not 2 <= len(content) <= LONGEST_GROUPED or rules.no_name.search(content) or rules.clause_like.search(content):
+    if not 2 <= len(content) <= LONGEST_GROUPED or rules.no_name.search(content) or rules.graded.search(group.noun):
         return None
-    if rules.graded.search(group.noun) and not is_carried_out(setting):
-        return None  # 新增甲、乙等5A级景区, but 抓好甲、乙等国家级园区
+    if rules.clause_like.search(content):
+        return None
     titled = kind == PROGRAMME and (group.great or not group.etc) and len(content) >= 4
     titled = titled or (not group.etc and not group.great and len(content) >= 4 and rules.numbers.get(group.size) == len(setting.listing.phrases))
     if kind == PROGRAMME and group.etc and not phrase.counted:
@@ -374,7 +388,7 @@ def _grouped(phrase: Phrase, edge: Edge, group: Group, setting: Setting) -> Cand
         titled = True  # 中欧智造、航空、生物健康等产业园区
     if kind == ZONE and len(content) >= 4 and rules.learned.fullmatch(group.noun) and not (phrase.counted or rules.trade_not.search(content)):
         titled = True  # 重组环境友好材料、有机化学等实验室
-    beside = setting.lenient and (_is_works(content, whole, rules) if group.etc else len(content) <= 4)
+    beside = setting.lenient and (_is_works(content, whole, rules) or _is_item(content, phrase, group, setting) if group.etc else len(content) <= 4)
     priced = phrase.amount is not None and rules.of.match(text, phrase.start - 1) is not None and len(content) >= PRICED
     if (setting.designated and kind != PROGRAMME) or not (titled or beside or priced or is_proper(content, rules)):
         return None

@@ -95,9 +95,11 @@ def group_kind(group: Group, rules: ProjectRules) -> str:
 
 def keeps_verbs(text: str, start: int, head: Head, setting: Setting) -> bool:
     """Whether the name may begin with a verb (培育壮大行动): a programme's may, the name of something built does not."""
-    kind, rules = head.record["kind"], setting.rules
+    kind, rules, listing = head.record["kind"], setting.rules, setting.listing
     if head.record.get("given"):
-        return bool(setting.listing.before)  # 开展做实账户试点, but 扩大养老服务试点
+        return bool(listing.before)  # 开展做实账户试点, but 扩大养老服务试点
+    if not listing.before and not listing.after and listing.group is None and len(listing.phrases) == 1:
+        return False  # 扩大“晨奶”计划覆盖面
     return kind == PROGRAMME or (kind == EITHER and not rules.physical.search(unbracketed(text[start : head.end])[:-2]))
 
 

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from policyparse.extract.projects_clauses import Listing, Phrase
-from policyparse.extract.projects_names import EITHER, PROGRAMME, Name, is_proper, last_head, left_edge
+from policyparse.extract.projects_names import EITHER, PROGRAMME, Head, Name, is_proper, last_head, left_edge
 from policyparse.extract.projects_rules import ProjectRules
 
 #: a name so short stands for a place whose undertaking is named after the last one of the list
@@ -17,6 +17,8 @@ LONGEST_SHARER = 10
 TITLE = (4, 12)
 #: the shortest and the longest of what one title acts on
 OBJECT = (2, 8)
+#: the lengths of words that run on in one title
+RUN = (2, 3)
 #: the longest title that holds a list
 LONGEST_TITLE = 40
 #: the longest head
@@ -60,9 +62,13 @@ def _title_of_objects(text: str, listing: Listing, phrases: list[Phrase], rules:
     if head is None or head.end < last.end or head.record["kind"] not in (PROGRAMME, EITHER) or head.record.get("verbs"):
         return phrases
     acted_on = text[last.start : head.start]
-    if "“" in acted_on or rules.title_act.search(acted_on) is None or (head.record["kind"] == EITHER and rules.physical.search(acted_on)):
+    if "“" in acted_on or (head.record["kind"] == EITHER and rules.physical.search(acted_on)):
         return phrases
     pieces = [text[_title_start(text, p, rules) : p.end] for p in phrases[:-1]]
+    if _is_one_run(text, pieces, last.start, head, rules):
+        return [first._replace(end=last.end)]
+    if rules.title_act.search(acted_on) is None:
+        return phrases
     single = all(
         OBJECT[0] <= len(piece) <= OBJECT[1]
         and "“" not in piece
@@ -73,6 +79,21 @@ def _title_of_objects(text: str, listing: Listing, phrases: list[Phrase], rules:
         for piece in pieces
     )
     return [first._replace(end=last.end)] if single else phrases
+
+
+def _is_one_run(text: str, pieces: list[str], at: int, head: Head, rules: ProjectRules) -> bool:
+    """Whether words of two or three characters each run on in one title (实施绿化、亮化、美化提升工程): too short to be titles.
+
+    The last title begins at `at`, with a word of their length.
+    """
+    size, record = len(pieces[0]), head.record
+    if size not in RUN or record.get("shares") or any(len(p) != size or "“" in p for p in pieces):
+        return False
+    if (record.get("shared") or record["kind"] == EITHER) and any(is_proper(p, rules) for p in pieces):
+        return False
+    if at + size >= head.start:
+        return at + size == head.start
+    return rules.title_act.fullmatch(text, at + size, head.start) is not None or rules.numbered_title.match(text, at + size) is not None
 
 
 def _quotations(text: str, phrase: Phrase) -> list[Phrase]:
@@ -93,10 +114,9 @@ def _one_name(text: str, left: Phrase, right: Phrase, listing: Listing, rules: P
         return False
     if rules.anew.match(text, right.start, right.end):
         return False
-    if text[right.start] == "“" or right.counted or right.amount is not None:
+    if text[right.start] == "“" or right.counted:
         return False
-    bound = rules.binding.fullmatch(right.joint) is not None
-    if rules.crossing.search(text, right.start, right.end) or (bound and rules.connecting.search(text, right.start, right.end)):
+    if rules.crossing.search(text, right.start, right.end):
         return True
     if text[left.end - 2 : left.end] not in rules.works and rules.appended.match(text, right.start, right.end):
         return True
@@ -107,11 +127,11 @@ def _one_name(text: str, left: Phrase, right: Phrase, listing: Listing, rules: P
     if _ends_in_head(text[left.start : left.end], rules):
         own = rules.proper.match(text[right.start : right.end]) is not None  # 投资2亿元的县医院综合楼和县疾控中心实验楼工程
         whole = text[left.end - 2 : left.end] in rules.works  # 甲工程和乙工程
-        return works and ((left.amount is not None and not own and not whole) or bound)
+        return works and ((left.amount is not None and not own and not whole) or rules.binding.fullmatch(right.joint) is not None)
     edge = left_edge(text, left.start, left.end, rules, programme=False)
     proper = is_proper(text[edge.at : left.end], rules)
     if listing.group is not None and listing.group.etc:
-        return (bound and head is not None) or not is_proper(text[right.start : right.end], rules)
+        return not is_proper(text[right.start : right.end], rules)
     if head is None or text[left.end - 1] == "”":
         return False
     titled = head.record["kind"] in (PROGRAMME, "either")
@@ -120,10 +140,11 @@ def _one_name(text: str, left: Phrase, right: Phrase, listing: Listing, rules: P
     found = last_head(text, left.start, left.end, rules)
     if found and left.end - found.end > SHORT:
         return False
-    own = not bound and head.start - right.start >= LEAST and is_proper(text[right.start : head.start], rules)
     if titled or works:
-        return not (own and proper and head.record["kind"] != PROGRAMME)  # 甲线路迁改和乙输变电工程
-    return not (proper and (own or left.end - edge.at <= SHORT))
+        return True
+    short = left.end - edge.at <= SHORT
+    apart = short or (not rules.binding.fullmatch(right.joint) and is_proper(text[right.start : head.start], rules))
+    return not (proper and apart)
 
 
 def sharers(
@@ -150,7 +171,7 @@ def sharers(
             at = _title_start(text, phrase, rules)
             out.append((phrase, Name(at, phrase.end, last.head, phrase.end, phrase.end), kind, text[last.head_start : last.end]))
             continue
-        if kind == PROGRAMME and not heir[0].head.get("shared"):
+        if kind == PROGRAMME and (not heir[0].head.get("shared") or _titles(text, listing, phrases, last, rules)):
             if phrase.joint in ("", LIST_MARK) and _titles(text, listing, phrases, last, rules):
                 at = _title_start(text, phrase, rules)
                 name = Name(at, phrase.end, last.head, phrase.end, phrase.end)
@@ -196,19 +217,20 @@ def _takes_any(text: str, phrase: Phrase, last: Name, rules: ProjectRules) -> bo
 
 def _titles(text: str, listing: Listing, phrases: list[Phrase], last: Name, rules: ProjectRules) -> bool:
     """Whether the phrases are titles that share the head of the last one (实施甲乙提升、丙丁突破、戊己培育工程)."""
-    if len(phrases) < 3 or not listing.before or listing.after or last.end - last.start > TITLE[1] + HEAD_REACH:
+    if not listing.before or listing.after:
         return False
     if listing.before[-1].end < phrases[0].start or rules.verbs[listing.before[-1].word]["stage"] == "none":
         return False
     starts = [_title_start(text, p, rules) for p in phrases[:-1]]
     pieces = [text[a : p.end] for a, p in zip(starts, phrases[:-1], strict=True)]
-    return phrases[-1].joint != "" and all(
+    return phrases[-1].joint == LIST_MARK and all(
         TITLE[0] <= len(piece) <= TITLE[1]
         and "“" not in piece
         and not rules.no_name.search(piece)
         and not rules.head.search(piece, len(piece) - 4)
         and rules.title_act.search(piece) is not None
-        for piece in (*pieces, text[last.start : last.head_start])
+        and rules.trailing_act.search(piece) is None
+        for piece in (*pieces, text[last.start : last.head_start][-TITLE[1] :])
     )
 
 

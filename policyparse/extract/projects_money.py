@@ -20,12 +20,14 @@ _MARKS = re.compile(r"[，。；：\n]")
 def amount_of(text: str, candidate: Candidate, listing: Listing, alone: bool, rules: ProjectRules) -> Amount | None:
     """The amount stated of a name, None where there is none; `alone` where no other name stands in its listing.
 
-    One amount before a list that a group noun closes is the sum of all (总投资20亿元的甲、乙等8个项目).
+    One amount before a list that a group noun closes is the sum of all (总投资20亿元的甲、乙等8个项目), and so is one
+    spent on a list (投资3亿元建成甲大桥和乙路).
     """
     stated = sum(p.amount is not None for p in listing.phrases)
     if amount := candidate.phrase.amount:
-        summed = listing.group is not None and listing.group.named and listing.group.size and stated == 1
-        return None if summed else amount
+        summed = listing.group is not None and listing.group.named and listing.group.size
+        spent = len(listing.phrases) > 1 and bool(listing.before) and listing.before[-1].start >= amount.end
+        return None if (summed or spent) and stated == 1 else amount
     if bracketed := _in_brackets(text, candidate.name.end, rules):
         return bracketed
     if stated and (repeated := _repeated(text, candidate, listing, rules)):
