@@ -67,8 +67,9 @@ def _name_ends(text: str, end: int, rules: ProjectRules) -> list[int]:
     """The offsets, in order, at which a name may end: after a head, and before what closes a list or is said of works only."""
     heads = rules.ends.find(text, end)
     lists = [match.start() for match in rules.etc.finditer(text, 0, end) if rules.group.match(text, match.start())]
+    counted = [match.start("size") for match in rules.listed.finditer(text, 0, end)]
     made = [match.start() for match in rules.produced.finditer(text, 0, end)]
-    return sorted({*heads, *lists, *made})
+    return sorted({*heads, *lists, *counted, *made})
 
 
 def _clauses(text: str, end: int, ends: list[int]) -> Iterator[tuple[int, int]]:

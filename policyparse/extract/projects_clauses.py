@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from policyparse.extract.projects_names import CONSTRUCTION, ZONE
 from policyparse.extract.projects_rules import ProjectRules
 
 
@@ -148,6 +149,27 @@ def _summed_list(text: str, start: int, end: int, rules: ProjectRules) -> tuple[
     return end, None
 
 
+def _group(text: str, at: int, end: int, closing: re.Pattern[str], rules: ProjectRules) -> Group | None:
+    """The noun phrase of undertakings that closes a list at `at`: one that the pattern knows, or that ends in a head."""
+    known = closing.match(text, at, end)
+    etc = rules.etc.match(text, at, end) is not None
+    if known and not rules.group_bad.search(known["noun"]):
+        size, stop = known["size"] or "", known.end()
+        if etc and not size and (number := rules.counted_after.match(text, stop, end)):
+            size, stop = number["size"], number.end()
+        return Group(at, stop, known["noun"], size, True, etc, known["cl"] in rules.great)
+    sized = rules.group_size.match(text, at, end)
+    if sized is None or (noun := rules.group_run.match(text, sized.end(), end)) is None:
+        return None
+    phrase = noun[0]  # by itself: a head has guards against a number before it
+    for head in rules.head.finditer(phrase):
+        record = rules.heads.get(head[0], rules.road)
+        built = record["kind"] in (CONSTRUCTION, ZONE) and not record.get("use") and not record.get("body") and len(head[0]) > 1
+        if built and rules.boundary.match(text, noun.start() + head.end()) and not rules.sorts.search(phrase, 0, head.end()):
+            return Group(at, noun.start() + head.end(), phrase[: head.end()], sized["size"], True, etc)
+    return None
+
+
 def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listing]:
     """The listings of the clause `text[start:end]`, in order."""
     summed_from, summed = _summed_list(text, start, end, rules)
@@ -263,11 +285,11 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
                 pos = b
                 continue
             listed = bool(now.phrases) or QUOTES in text[cur:a]
-            group = rules.count_group.match(text, a, end) if now.group is None and ready and listed else None
-            if group and not rules.group_bad.search(group["noun"]):
+            group = _group(text, a, end, rules.count_group, rules) if now.group is None and ready and listed else None
+            if group is not None:
                 close(a)
-                now.group = Group(a, group.end(), group["noun"], group["size"], True, False, group["cl"] in rules.great)
-                cur, joint = group.end(), ""
+                now.group = group
+                cur, joint = group.end, ""
                 pos = cur
                 now.tail_start = cur
             else:
@@ -276,16 +298,10 @@ def listings(text: str, start: int, end: int, rules: ProjectRules) -> list[Listi
                     joint = ""
                 cur, counted = b, True
         elif kind == "deng":
-            group = rules.group.match(text, a, end)
-            if group and rules.group_bad.search(group["noun"]):
-                group = None
-            if group and close(a):
-                size = group["size"] or ""
-                stop = group.end()
-                if not size and (number := rules.counted_after.match(text, stop, end)):
-                    size, stop = number["size"], number.end()
-                now.group = Group(a, stop, group["noun"], size, True, True, group["cl"] in rules.great)
-                cur = pos = stop
+            group = _group(text, a, end, rules.group, rules)
+            if group is not None and close(a):
+                now.group = group
+                cur = pos = stop = group.end
                 joint = ""
                 now.tail_start = stop
             elif close(a):

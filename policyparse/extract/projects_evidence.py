@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policyparse.extract.projects_clauses import Phrase, Verb
-from policyparse.extract.projects_names import EITHER, PROGRAMME, ZONE, Name
+from policyparse.extract.projects_names import EITHER, PROGRAMME, ZONE, Name, is_proper
+from policyparse.extract.projects_proper import is_numbered
 from policyparse.extract.projects_rules import ProjectRules
 from policyparse.extract.projects_setting import ACTOR, PASSING, TITLE_GIVEN, Setting, after_quote
 from policyparse.patterns import Record
 
 #: the shortest title that is given
 LEAST_TITLE = 4
+#: from how many characters before 项目 on it is one project that is spoken of
+SPOKEN = 5
 #: how far after a name its predicate may stand
 GAP = 12
 
@@ -44,8 +47,10 @@ def _is_developed(name: Name, head: Record, kind: str, phrase: Phrase, setting: 
         return built or head.get("use") == "act"  # 强化黛溪流域综合治理, not 强化汀兰园区监管
     if name.opening or setting.opened or phrase.amount or listing.amount_after:
         return True
-    if phrase.start and name.head_end >= phrase.end and rules.item.fullmatch(text, phrase.start - 1, phrase.start):
+    if name.head_end >= phrase.end and is_numbered(text, phrase, rules):
         return True  # ①甲路东延②乙中学综合楼
+    if _is_spoken_of(name, phrase, setting):
+        return True
     if head.get("drive"):
         said = {v.word for v in (*listing.before, *listing.after)} - rules.of_zones
         return bool(said & rules.evident) and not rules.plural.match(text, after_quote(text, name.head_end))
@@ -71,6 +76,19 @@ def _is_developed(name: Name, head: Record, kind: str, phrase: Phrase, setting: 
     if kind == ZONE and any(rules.improved.match(text, at, listing.end) for at in {own, setting.said_at}):
         return True
     return rules.planned_tail.search(text, own, min(own + GAP, listing.clause_end)) is not None
+
+
+def _is_spoken_of(name: Name, phrase: Phrase, setting: Setting) -> bool:
+    """Whether a project or the phase of one, named at some length, is what a clause speaks of (甲水泵项目填补省内空白)."""
+    text, listing, rules = setting.text, setting.listing, setting.rules
+    assert name.head is not None
+    modifier = text[name.start : name.head_start]
+    phase = name.head.get("use") == "phase"
+    if listing.before or name.opening or not (phase or (name.head.get("works") and len(modifier) >= SPOKEN)):
+        return False
+    if phrase is not listing.phrases[0] or not is_proper(modifier, rules) or rules.clausal.search(modifier):
+        return False
+    return rules.han.match(text, name.end, listing.clause_end) is not None
 
 
 def _acts_itself(setting: Setting) -> bool:

@@ -24,7 +24,7 @@ from policyparse.extract.projects_names import (
     last_head,
     left_edge,
 )
-from policyparse.extract.projects_proper import why_no_name
+from policyparse.extract.projects_proper import is_carried_out, why_no_name
 from policyparse.extract.projects_rules import ProjectRules
 from policyparse.extract.projects_setting import (
     COUNTED,
@@ -200,7 +200,7 @@ def _base(text: str, listing: Listing, rules: ProjectRules) -> int:
         return -1
     starts = [m.end() for m in rules.base_start.finditer(text, max(0, start - BASE_REACH), said.start())]
     if starts and starts[-1] > start:
-        return starts[-1] if starts[-1] < listing.end else -1
+        return starts[-1] if starts[-1] < listing.end else -1  # 建设甲基地，以乙为重点
     return start if said.start() < listing.end else -1
 
 
@@ -373,10 +373,10 @@ def _grouped(phrase: Phrase, edge: Edge, group: Group, setting: Setting) -> Cand
     if not summed and (act := rules.trailing_act.search(text, edge.at, end)):
         end = act.start()  # 甲组团建设等工程: the act is not the name
     content = text[edge.at : end]
-    if not 2 <= len(content) <= LONGEST_GROUPED or rules.no_name.search(content) or rules.graded.search(group.noun):
+    if not 2 <= len(content) <= LONGEST_GROUPED or rules.no_name.search(content) or rules.clause_like.search(content):
         return None
-    if rules.clause_like.search(content):
-        return None
+    if rules.graded.search(group.noun) and not is_carried_out(setting):
+        return None  # 新增甲、乙等5A级景区, but 抓好甲、乙等国家级园区
     titled = kind == PROGRAMME and (group.great or not group.etc) and len(content) >= 4
     titled = titled or (not group.etc and not group.great and len(content) >= 4 and rules.numbers.get(group.size) == len(setting.listing.phrases))
     if kind == PROGRAMME and group.etc and not phrase.counted:

@@ -114,9 +114,10 @@ def _one_name(text: str, left: Phrase, right: Phrase, listing: Listing, rules: P
         return False
     if rules.anew.match(text, right.start, right.end):
         return False
-    if text[right.start] == "“" or right.counted:
+    if text[right.start] == "“" or right.counted or right.amount is not None:
         return False
-    if rules.crossing.search(text, right.start, right.end):
+    bound = rules.binding.fullmatch(right.joint) is not None
+    if rules.crossing.search(text, right.start, right.end) or (bound and rules.connecting.search(text, right.start, right.end)):
         return True
     if text[left.end - 2 : left.end] not in rules.works and rules.appended.match(text, right.start, right.end):
         return True
@@ -127,11 +128,11 @@ def _one_name(text: str, left: Phrase, right: Phrase, listing: Listing, rules: P
     if _ends_in_head(text[left.start : left.end], rules):
         own = rules.proper.match(text[right.start : right.end]) is not None  # 投资2亿元的县医院综合楼和县疾控中心实验楼工程
         whole = text[left.end - 2 : left.end] in rules.works  # 甲工程和乙工程
-        return works and ((left.amount is not None and not own and not whole) or rules.binding.fullmatch(right.joint) is not None)
+        return works and ((left.amount is not None and not own and not whole) or bound)
     edge = left_edge(text, left.start, left.end, rules, programme=False)
     proper = is_proper(text[edge.at : left.end], rules)
     if listing.group is not None and listing.group.etc:
-        return not is_proper(text[right.start : right.end], rules)
+        return (bound and head is not None) or not is_proper(text[right.start : right.end], rules)
     if head is None or text[left.end - 1] == "”":
         return False
     titled = head.record["kind"] in (PROGRAMME, "either")
@@ -140,11 +141,10 @@ def _one_name(text: str, left: Phrase, right: Phrase, listing: Listing, rules: P
     found = last_head(text, left.start, left.end, rules)
     if found and left.end - found.end > SHORT:
         return False
+    own = not bound and head.start - right.start >= LEAST and is_proper(text[right.start : head.start], rules)
     if titled or works:
-        return True
-    short = left.end - edge.at <= SHORT
-    apart = short or (not rules.binding.fullmatch(right.joint) and is_proper(text[right.start : head.start], rules))
-    return not (proper and apart)
+        return not (own and proper and head.record["kind"] != PROGRAMME)  # 甲线路迁改和乙输变电工程
+    return not (proper and (own or left.end - edge.at <= SHORT))
 
 
 def sharers(

@@ -33,6 +33,8 @@ LONGEST = 40
 TELLING = 9
 #: from how many on common words name a body that is set up
 LONG = 5
+#: the longest number of an item (（12）)
+LONGEST_ITEM = 4
 #: from how many on before 中心 and the like
 SPECIFIC = 4
 
@@ -45,17 +47,17 @@ def why_no_name(name: Name, kind: str, phrase: Phrase, setting: Setting, *, quot
         return STOP
     if veto := rules.vetoes.inside(content, NAME, *(() if kind == PROGRAMME else (BUILT,))):
         summed_up = veto == NUMBERED and text[name.start - 1 : name.start] == "“"
-        return "" if summed_up and _is_carried_out(setting) else veto
+        return "" if summed_up and is_carried_out(setting) else veto
     if verbs := head.get("verbs"):
         governed = any(v.word in verbs for v in (*listing.before[-1:], *listing.after[:1]))
         return "" if governed and quoted_before(text, name.start, name.head_start, head, rules) else UNQUOTED
     if setting.lenient and head["kind"] == EITHER and modifier:
         return ""
     if kind == PROGRAMME and head["needs"] == "title":
-        aimed = not head.get("strong") and rules.title_aim.search(modifier) is not None and _is_carried_out(setting)
+        aimed = not head.get("strong") and rules.title_aim.search(modifier) is not None and is_carried_out(setting)
         return "" if aimed or is_title(content, name.head_start - name.start, head, rules, quoted=quoted) else UNTITLED
     if kind == PROGRAMME and head.get("use") == "act":
-        return "" if _is_carried_out(setting) else UNTITLED
+        return "" if is_carried_out(setting) else UNTITLED
     on_nothing = head.get("use") == "act" and not acts_on_something(text, name.start, name.head_start, rules)
     if on_nothing and not rules.proper.search(modifier):
         return ACT_ON_NOTHING
@@ -81,10 +83,10 @@ def why_no_name(name: Name, kind: str, phrase: Phrase, setting: Setting, *, quot
 
 def is_numbered(text: str, phrase: Phrase, rules: ProjectRules) -> bool:
     """Whether the number of an item stands right before a phrase (①甲路东延②乙中学综合楼)."""
-    return phrase.start > 0 and rules.item.fullmatch(text, phrase.start - 1, phrase.start) is not None
+    return rules.item_before.search(text, max(0, phrase.start - LONGEST_ITEM), phrase.start) is not None
 
 
-def _is_carried_out(setting: Setting) -> bool:
+def is_carried_out(setting: Setting) -> bool:
     """Whether a verb says that it is planned, begun, carried out or finished."""
     listing, rules = setting.listing, setting.rules
     return any(v.word in rules.staged for v in (*listing.before[-1:], *listing.after[:1]))
@@ -156,7 +158,7 @@ def _is_scheme(name: Name, modifier: str, head: Record, phrase: Phrase, setting:
     laid_out = "+" in modifier[opened:closed]  # “1+N”产业园区
     if closed < opened or (not laid_out and len(modifier) - closed - 1 < 2 and opened < SPECIFIC):
         return False
-    return _is_carried_out(setting) or name.opening in setting.rules.staged
+    return is_carried_out(setting) or name.opening in setting.rules.staged
 
 
 def _the_only_one(name: Name, modifier: str, phrase: Phrase, setting: Setting) -> bool:

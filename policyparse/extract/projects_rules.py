@@ -14,7 +14,7 @@ from policyparse.text.word_starts import WordStarts
 #: the record of heads that a road's number counts as
 ROAD = "project_head.road"
 #: a quotation, a title or a bracket is passed over whole
-OPAQUE = r"[①-⑳]|“[^“”\n]{1,60}”|《[^《》\n]{1,40}》|（[^（）\n]{0,30}）"
+OPAQUE = r"[①-⑳⑴-⒇]|“[^“”\n]{1,60}”|《[^《》\n]{1,40}》|（[^（）\n]{0,30}）"
 
 
 class Vocabulary:
@@ -108,6 +108,11 @@ class ProjectRules:
     phase_tail: re.Pattern[str]
     group: re.Pattern[str]
     count_group: re.Pattern[str]
+    #: the number in what closes a list, and how far its noun may go on
+    group_size: re.Pattern[str]
+    group_run: re.Pattern[str]
+    #: the last name of a list, and the number behind it
+    listed: re.Pattern[str]
     zone_group: re.Pattern[str]
     programme_group: re.Pattern[str]
     proper: re.Pattern[str]
@@ -116,7 +121,9 @@ class ProjectRules:
     place_after: re.Pattern[str]
     plural: re.Pattern[str]
     numeral: re.Pattern[str]
+    #: what lies where two roads meet, whatever joins them; what leads from one to the other
     crossing: re.Pattern[str]
+    connecting: re.Pattern[str]
     planned_tail: re.Pattern[str]
     act_object: re.Pattern[str]
     #: what is built with the name before it and is no name by itself (甲水库及配套工程)
@@ -152,6 +159,7 @@ class ProjectRules:
     learned: re.Pattern[str]
     #: the number of an item, and what shows that a clause holds such items
     item: re.Pattern[str]
+    item_before: re.Pattern[str]
     itemised: re.Pattern[str]
     quoted_before: re.Pattern[str]
     trade_not: re.Pattern[str]
@@ -276,6 +284,9 @@ def _build(patterns: Patterns) -> ProjectRules:
         phase_tail=re.compile(pattern("phase_tail")),
         group=re.compile(groups["close"]),
         count_group=re.compile(groups["count"]),
+        group_size=re.compile(pattern("group_size")),
+        group_run=re.compile(pattern("group_run")),
+        listed=re.compile(pattern("listed") + pattern("group_size")),
         zone_group=re.compile(rf"(?:{alternation(words('zone_group'))})$"),
         programme_group=re.compile(rf"(?:{alternation(words('programme_group'))})$"),
         proper=re.compile(f"{pattern('code')}|{pattern('institution')}|{pattern('state_zone')}"),
@@ -285,6 +296,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         plural=re.compile(pattern("plural")),
         numeral=re.compile(pattern("numeral")),
         crossing=re.compile(pattern("crossing")),
+        connecting=re.compile(pattern("connecting")),
         planned_tail=re.compile(pattern("planned_tail")),
         appended=re.compile(pattern("appended")),
         titled_quote=re.compile(pattern("titled_quote")),
@@ -306,6 +318,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         anew=re.compile(pattern("anew")),
         learned=re.compile(pattern("learned")),
         item=re.compile(pattern("item")),
+        item_before=re.compile(rf"(?:{pattern('item')})$"),
         itemised=re.compile(pattern("itemised")),
         quoted_before=re.compile(pattern("quoted_before")),
         trade_not=re.compile(pattern("trade_not")),
