@@ -59,6 +59,10 @@ class PhraseReader:
         if goal is not None and start < goal.start() and goal.end() < end:
             phrase.end = goal.start()
             self.g.note("phrase.goal")
+        passed = self.g.passed.search(text, start, end)
+        if passed is not None and start + 2 <= passed.start():
+            phrase.end = passed.start()
+            self.g.note("phrase.passed")
         self.close(text, phrase)
         self._strip(text, phrase)
         if not phrase.empty:
@@ -351,6 +355,11 @@ class PhraseReader:
             if at >= phrase.end:
                 break
             verb = g.governing.forms.get(hit[0])
+            if hit[0] in g.spending and phrase.start < hit.start() and g.of in text[at : phrase.end - 1]:
+                # 财政|用于科技的投入
+                g.note("phrase.spending")
+                phrase.start = hit.start()
+                return
             if verb is None or text[at] == g.of or g.makes_noun(text, at):
                 continue
             if at + 1 == phrase.end and text[at] not in self.lexicon.names:

@@ -198,7 +198,7 @@ class SentenceWalk:
         whole = self.resolve(before)
         if whole.id:
             return (whole,)
-        if (levelled := self.levelled(before)) is not None:
+        if (levelled := self.levelled(before) or self.sized(before)) is not None:
             return (levelled,)
         spans = lists.parts(text, self.mask, before.start, before.end)
         if len(spans) > 1:
@@ -304,6 +304,18 @@ class SentenceWalk:
             return None
         self.g.note("phrase.levels")
         return self.rules.lexicon.resolve(said + subject.text[len(level) :], before.start, before.end, before.scope)
+
+    def sized(self, before: Phrase) -> Indicator | None:
+        """过十亿元企业, after 营业收入过百亿元企业2家: of the measure that the one before was sized by; None for no such phrase."""
+        text, size = self.text, self.g.sized.match(self.text, before.start, before.end)
+        if size is None or not self.state.subjects:
+            return None
+        subject = self.state.subjects[0].text
+        other = self.g.sized.search(subject, 2)
+        if other is None or subject[other.end() :] != text[size.end() : before.end] or not subject.endswith(self.g.tail_heads + self.g.size_heads, 0, other.start()):
+            return None
+        self.g.note("phrase.sized")
+        return self.rules.lexicon.resolve(subject[: other.start()] + text[before.start : before.end], before.start, before.end, before.scope)
 
     def topic(self, before: int) -> tuple[Indicator, ...]:
         """What the clauses of the sentence before the offset `before` speak about, the nearest first."""
