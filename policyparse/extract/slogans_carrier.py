@@ -50,7 +50,10 @@ class CarrierReader:
         self._joint = re.compile(records["joint"]["pattern"])
         self._coordinated = re.compile(f"[、{joined}][\u4e00-\u9fff]{{2,8}}{own.of}")
         self._equals = re.compile(f"(?:{words('de')})$")
-        self._owned = re.compile(f"(?:{words('aspect')}|{records['owned']['pattern']})$")
+        self._owned = re.compile(f"(?:{records['owned']['pattern']})$")
+        self._governs = re.compile(words("govern"))
+        self._owning = re.compile(records["owned"]["pattern"])
+        self._aspect = re.compile(f"(?:{words('aspect')})$")
 
     def _note(self, part: str) -> None:
         if self._trace is not None:
@@ -75,10 +78,10 @@ class CarrierReader:
             return act[1], self._ids["act"]
         match = self._coordinated.match(clean, at)
         if match and not self._predicate_at(clean, at + 1):
-            return self._of(clean, match.end(), limit + 8)
+            return self._of(clean, match.end(), limit + 8, numeral)
         run = self._run(clean, at, limit)
         if run[:1] == self._share:
-            return self._of(clean, at + 1, limit)
+            return self._of(clean, at + 1, limit, numeral)
         if run[:1] in self._joiners:
             return self._behind_joined(run)
         if skip := self._skip.match(run):
@@ -111,11 +114,15 @@ class CarrierReader:
                     return match[0], self._ids["class"]
         return "", ""
 
-    def _of(self, clean: str, at: int, limit: int) -> tuple[str, str]:
+    def _of(self, clean: str, at: int, limit: int, numeral: bool) -> tuple[str, str]:
         """The noun across 的 that says what the slogan is (“市市通”的目标); what the slogan only has (的意义, 的资金) is none."""
         run = self._run(clean, at, limit).partition(self._share)[0]
         noun = self._whole(run)
-        if self._equals.search(noun) or (len(noun) > 1 and not self._owned.search(noun)):
+        if self._equals.search(noun):
+            return noun, self._ids["de"]
+        owned = self._owned.search(noun) or self._owning.match(run, len(noun))
+        owned = owned or (self._aspect.search(noun) if numeral else None)
+        if len(noun) > 1 and not owned:
             return noun, self._ids["de"]
         self._note("owned")
         return "", ""
@@ -125,6 +132,11 @@ class CarrierReader:
         if self._named_end.match(run):
             return run
         tokens, size = self._tokens(run)
+        if not size and (opens := self._words.match(run)):  # what only qualifies (的基本规范) tells nothing here
+            rest = self._whole(run[opens.end() :])
+            return run[: opens.end() + len(rest)] if rest else ""
+        if not tokens and (joint := self._joint.match(run, size)) and 2 <= len(run) - joint.end() <= 3:
+            return run  # of two nouns that no list knows both (的清醒与坚定)
         end = 0
         before = ""
         for start, stop, role in tokens:
@@ -134,7 +146,7 @@ class CarrierReader:
                 end, before = stop, role
         if size == len(run) and (size - end <= 3 if end else size <= _LONGEST_UNKNOWN):
             return run
-        return run[:end]
+        return run[:end] if end else run[:size] if 2 <= size <= _LONGEST_UNKNOWN else ""
 
     def names(self, noun: str) -> bool:
         """Whether the lists know `noun` as what undertakings or things are called."""
@@ -205,7 +217,13 @@ class CarrierReader:
                 end = stop
         if whole and end == size == len(run) and part == "thing" and tokens[-1][2] in ("thing", "class"):
             cut = end  # works done on things and what comes of them is one name (企业技术改造项目)
+        if part == "thing" and size == len(run) and cut == end and 2 <= size - cut <= 3:
+            if run[cut : cut + 1] not in self._joiners:
+                return run, self._ids["thing"]  # a short word behind a thing, of which nothing else is told (城市记忆)
         if cut:
+            verb = self._governs.match(run)
+            if verb and part == "thing" and cut - verb.end() > 3:
+                return verb[0], self._ids["govern"]  # what is done, not what it is done to (管理古树名木)
             return run[:cut], self._ids[part]
         if end:
             # a short tail that is no predicate belongs to it
