@@ -38,6 +38,7 @@ class GlossaryReader:
         self._line_mark = re.compile(f"^(?:{rules['mark'].pattern})", re.M)
         self._line_term = re.compile(f"^(?:(?:{rules['number'].pattern})?“[^“”\\n]{{1,30}}”)", re.M)
         self._tight = rules["number_tight"]
+        self._unheaded_entry = rules["unheaded"]
         self._between, self._lead = rules["between"], rules["lead"]
         self._page, self._not_term = rules["page"], rules["not_term"]
 
@@ -45,6 +46,8 @@ class GlossaryReader:
         """The entries of the document's notes, in order."""
         clean = structure.text.clean
         begin = self._notes_start(structure)
+        if begin == len(clean):
+            begin = self._unheaded(clean)
         entries: list[GlossaryEntry] = []
         if begin < len(clean):
             entries.extend(self._entries(structure.text, begin, len(clean), plain=True))
@@ -57,6 +60,8 @@ class GlossaryReader:
         begin = self._notes_start(structure)
         if begin < len(clean) and self._heading.match(clean, begin):
             used.add("heading")
+        if begin == len(clean) and (begin := self._unheaded(clean)) < len(clean):
+            used.add("unheaded")
         entries = self.read(structure)
         for entry in entries:
             for part, pattern in (
@@ -89,6 +94,25 @@ class GlossaryReader:
             if self._split(clean, self._body(clean, below, end), len(clean) if end < 0 else end) is not None:
                 return match.start()
         return given
+
+    def _unheaded(self, clean: str) -> int:
+        """Where the lines at the end begin that are entries without a heading above them; the text's length where there are none."""
+        begin = end = len(clean.rstrip())
+        found = 0
+        last = 0
+        while end > 0:
+            start = clean.rfind("\n", 0, end) + 1
+            if clean[start:end].strip():
+                entry = self._unheaded_entry.match(clean, start, end)
+                if entry is None or self._not_term.match(clean, start, entry.end() - 1):
+                    break
+                number = int(entry["digits"] or 0)
+                if last and number >= last:
+                    break
+                found += 2 if entry["sure"] and number else 1
+                begin, last = start, number
+            end = start - 1
+        return begin if found > 1 else len(clean)
 
     def _body(self, clean: str, start: int, end: int) -> int:
         stop = len(clean) if end < 0 else end

@@ -74,6 +74,9 @@ class MembersReader(DefinitionReader):
         if inside is None:
             fixed = settled if settled is not None and not settled.get("ambiguous", False) else None
             found = self.beside(clean, (candidate.outer_start, candidate.outer_end), shape, (0, None), fixed)
+            if found is not None and found.open and entry is not None:
+                whole = self.defined(entry, shape, text)  # a list of examples gives way to what the notes say in full
+                found = whole if whole is not None and len(whole.members) == shape.total else found
         if found is None and entry is not None:
             found = self.defined(entry, shape, text)
         elif found is None and inside is None and (within := known.nested.get(key)) is not None:

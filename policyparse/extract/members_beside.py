@@ -285,6 +285,8 @@ class BesideReader(ClauseReader):
         if lead:
             bracket = clean[lead.start()] in "（("
             found = self._body(clean, lead.end(), stop, shape, bracket)
+            if found and self._told_of(found, shape):
+                return None
             if found:
                 fired = [self.ids["lead"]]
                 found = self._ended(headless(found, shape), shape)
@@ -292,6 +294,14 @@ class BesideReader(ClauseReader):
             if bracket:
                 return None
         return self._repeated(clean, start, stop, shape)
+
+    def _told_of(self, items: list[str], shape: Shape) -> bool:
+        """Whether clauses tell how one thing and another go together (一业一证: 将…, 合并为…), and are no members."""
+        if max(shape.counts) > 1:
+            return False
+        fronts = {m.lastgroup for i in items if (m := self._front.match(i))}
+        held = all(any(h in i for h in shape.heads) for i in items)
+        return not fronts.isdisjoint(("adverb", "preposition")) or ("verb" in fronts and not held)
 
     def loosely(
         self, clean: str, span: tuple[int, int], shape: Shape, limits: tuple[int, int | None]

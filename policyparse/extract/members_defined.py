@@ -7,7 +7,7 @@ import re
 from policyparse.extract.members_beside import BesideReader
 from policyparse.extract.members_items import Members, headless, up_to
 from policyparse.extract.members_listed import MOST
-from policyparse.extract.members_lists import top_level
+from policyparse.extract.members_lists import cuts, top_level
 from policyparse.extract.slogans_shape import Shape
 from policyparse.model import GlossaryEntry
 
@@ -101,14 +101,15 @@ class DefinitionReader(BesideReader):
             self._note("figure")
             return counted
         if not shape.heads and len(shape.parts) > 1:
-            return self._plain_list(inner, shape) or self._figured(inner, shape)
+            summed = self._summed_list(inner, shape, fired)
+            return summed or self._plain_list(inner, shape) or self._figured(inner, shape)
         if begun := self._begun(inner, shape) or self._in_turn(inner, shape):
             return begun
         sentences = [s for s in re.split("(?<=[。！？])", inner) if s]
         for sentence in sentences[:3]:
             if found := self._opened(sentence.rstrip("。"), shape):
                 found = headless(self._trimmed(found, shape, fired), shape)
-                return self._as_written(found, fired, shape)
+                return None if self._told_of(found, shape) else self._as_written(found, fired, shape)
             for match in self._words.quoted_long.finditer(sentence):
                 if found := self._quoted_run(match[0], shape.total):
                     return found
@@ -121,6 +122,14 @@ class DefinitionReader(BesideReader):
         items = top_level(body.rstrip("。"), "、")
         plain = len(items) >= max(3, len(shape.parts)) and not any(m in body.rstrip("。") for m in "，；。：")
         return items if plain and max(map(len, items)) <= 10 else None
+
+    def _summed_list(self, body: str, shape: Shape, fired: list[str]) -> list[str] | None:
+        """One list of as many items as bare figures come to (“1+5”：即甲和乙、丙、丁、…)."""
+        clause = up_to(body, "。；，")
+        if shape.total < 4 or "（" in clause or "“" in clause:
+            return None
+        items = next(cuts(clause, shape.total, self._joiner, ("、",)), None)
+        return self._as_written(self._trimmed(items, shape, fired), fired, shape) if items else None
 
     def _begun(self, body: str, shape: Shape) -> list[str] | None:
         """The items of a compound that begin each with its part's one-character head, in the parts' order and number."""

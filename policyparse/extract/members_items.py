@@ -55,6 +55,7 @@ class ItemRules:
         self._scope = pattern("scope")
         self._generic = frozenset(by_part["generic"].surface)
         self._verb = re.compile(f"(?:{words('adverb')})?{verb}")
+        self._any_verb = re.compile(f"{words('verb')}|{words('verb_or_noun')}")
         self._dated = re.compile(f"^(?:{by_part['dated']['pattern']})")
         self._inner = re.compile("|".join(by_part["inner"].surface))
         self._towards = by_part["inner"].surface[0]
@@ -81,6 +82,8 @@ class ItemRules:
         figure = by_part["figure"]
         #: how each small number may be written before what it counts
         numbers = {n: f"(?:(?<![0-9]){n}(?![0-9])|[{forms}])" for n, forms in enumerate(figure.surface, 1)}
+        #: the characters that a number of things may begin with
+        self._forms = {n: forms + str(n) for n, forms in enumerate(figure.surface, 1)}
         lead, tail = figure["pattern"].split("~")
         self._figures = {
             n: (re.compile(number + lead), re.compile(f"{number}{tail}$")) for n, number in numbers.items()
@@ -155,6 +158,9 @@ class ItemRules:
 
     def _as_written(self, items: list[str], fired: list[str], shape: Shape) -> list[str]:
         """The items of a list behind a slogan or in a definition: only a plain verb before a list of nouns comes off."""
+        return self._levelled(self._written(items, fired, shape), shape)
+
+    def _written(self, items: list[str], fired: list[str], shape: Shape) -> list[str]:
         items = self._aligned(self._undivided(self._unframed(items)), shape)
         if (settled := self._settled(items, shape)) is not None:
             return settled
@@ -209,6 +215,25 @@ class ItemRules:
             out.append(item[verb.end() :] if verb else item)
         return out if all(o.startswith(h) for o, h in zip(out, heads, strict=True)) else items
 
+    def _levelled(self, items: list[str], shape: Shape) -> list[str]:
+        """The items without what qualifies or governs the first one, where what is left of it is exactly as long as all the
+        others (上级确定的建设富强、创新、开放), or a quotation as they are (专家的“盲抽”与“盲评”)."""
+        first, others = items[0], items[1:]
+        if not others:
+            return items
+        begin = first.rfind(f"{self._of}“")
+        if begin > 0 and first.endswith("”") and all(o[0] == "“" and o.find("”") == len(o) - 1 for o in others):
+            return [first[begin + 1 :], *others]
+        size = len(others[0])
+        if len(others) < 2 or not len(first) > size + 1 or any(len(o) != size for o in others):
+            return items
+        lead = first[:-size]
+        if any(h in lead for h in shape.heads):
+            return items
+        if size > 1 and (lead.endswith(self._of) or any(m.end() == len(lead) for m in self._any_verb.finditer(lead))):
+            return [first[-size:], *others]
+        return items
+
     def _undivided(self, items: list[str]) -> list[str]:
         """The items without what leads up to the first one in its clause (按照等级分为红、黄、蓝)."""
         if len(items) < 2 or not (lead := self._divided.match(items[0])):
@@ -221,6 +246,9 @@ class ItemRules:
 
     def _stripped(self, items: list[str], fired: list[str], shape: Shape) -> list[str]:
         """The items of a list before a slogan without the verb and the scope that govern the first one."""
+        return self._levelled(self._bared(items, fired, shape), shape)
+
+    def _bared(self, items: list[str], fired: list[str], shape: Shape) -> list[str]:
         items = self._unframed(items)
         if (settled := self._settled(items, shape)) is not None:
             return settled
@@ -256,7 +284,7 @@ class ItemRules:
         self, first: str, others: list[str], middle: int, spread: int, fired: list[str]
     ) -> str:
         """The first item without adverbs, verbs, prepositions and scope words at its beginning."""
-        verbal = 2 * sum(self._verb.match(o) is not None for o in others) >= len(others)
+        verbal = 3 * sum(self._verb.match(o) is not None for o in others) >= len(others)
         least = min(2, *map(len, others))
         at = reach = 0
         used: list[str] = []

@@ -9,6 +9,8 @@ from policyparse.extract.members_lists import cuts, top_level, with_joints
 from policyparse.extract.slogans_shape import Part, Shape
 
 MOST = 40
+#: the longest clause that names a single thing
+_CLAUSE = 40
 
 
 class ListReader(ItemRules):
@@ -233,12 +235,34 @@ class ListReader(ItemRules):
             if part.count > MOST:
                 continue
             inner = Shape("numeral", (Part(part.count, part.head, part.label, 0),))
-            items = self.listed(text, inner)
+            items = self._quoted_in(text, part.count) or self._begun_alike(text, inner) or self.listed(text, inner)
+            if items is None and n + 1 == len(found):
+                wide = top_level(up_to(body[begin:end].strip("；。，、：:“‘ ;"), "。"), "；")
+                items = wide if len(wide) == part.count else None
             if items is None:
                 return None
             ignored: list[str] = []
-            out.extend(self._unframed(self._trimmed(items, inner, ignored)))
+            items = self._unframed(self._trimmed(items, inner, ignored))
+            out.extend(self._as_written(items, ignored, inner) if len(items) > 1 else items)
         return out
+
+    def _quoted_in(self, text: str, wanted: int) -> list[str] | None:
+        """The items of the one quotation in a text that is a list of so many (大力实施“甲、乙、丙”三大战略)."""
+        runs = [m[1] for m in self._words.quoted_long.finditer(text) if "、" in m[1]]
+        items = top_level(runs[0], "、") if len(runs) == 1 else []
+        return items if len(items) == wanted and text.count("“") == 1 else None
+
+    def _begun_alike(self, text: str, shape: Shape) -> list[str] | None:
+        """Items that each begin with the head, with further nouns in them (创新、创业和创建甲、乙)."""
+        head = shape.heads[0] if shape.heads else ""
+        if len(head) != 1 or not text.startswith(head) or shape.total < 2:
+            return None
+        places = [m.end() for m in re.finditer("[、，]", text)] + [m.end() for m in self._joiner.finditer(text)]
+        starts = [0, *sorted(p for p in set(places) if text.startswith(head, p))]
+        if len(starts) != shape.total:
+            return None
+        items = [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+        return [*(self._joined_end.sub("", i) for i in items[:-1]), items[-1]]
 
     def _place(self, body: str, part: Part, at: int) -> tuple[int, int] | None:
         for name in dict.fromkeys(
@@ -259,14 +283,18 @@ class ListReader(ItemRules):
         """What a clause names as so many: behind the number (两个抓手，甲、乙; 三个产业（…）) or before it (甲、乙两个重点)."""
         if part.count not in self._figures:
             return None
+        if summed := self._of_quotation(group, part):
+            return summed
         lead, tail = self._figures[part.count]
         inner = Shape("numeral", (Part(part.count, part.head, part.label, 0),))
         group = group.removesuffix(self._etcetera)
         behind = lead.search(group)
         if behind and part.count == 1 and (rest := group[behind.end() :].rstrip("）)")):
             return [rest] if len(rest) > 1 else None
-        if behind and (items := self.listed(group[behind.end() :].rstrip("）)"), inner)):
-            return self._as_written(self._trimmed(items, inner, []), [], inner)
+        if behind:
+            rest = group[behind.end() :].rstrip("）)")
+            if items := self.listed(rest, inner) or next(cuts(rest, part.count, self._joiner, ("；",)), None):
+                return self._as_written(self._trimmed(items, inner, []), [], inner)
         before = tail.search(group)
         if before and before.start() > 1:
             head = group[: before.start()].removesuffix(self._etcetera)
@@ -276,6 +304,28 @@ class ListReader(ItemRules):
                 return self._stripped(items, [], inner)
         return None
 
+    def _single_thing(self, group: str, part: Part) -> list[str] | None:
+        """What a clause is about that stands for the figure 1 (依托甲部“中枢纽”，打造…: 甲部)."""
+        clause = up_to(group, "，")
+        close = clause.rfind("“") if clause.endswith("”") else -1
+        clause = clause[:close] if close > 0 else clause
+        if part.count != 1 or not 1 < len(clause) <= _CLAUSE:
+            return None
+        return self._without_verbs([clause], Shape("numeral", (part,)))
+
+    def _of_quotation(self, group: str, part: Part) -> list[str] | None:
+        """What a clause says before its own quoted number of things (甲所、乙所“两所共建”，…)."""
+        own = [m for m in self._words.quoted.finditer(group) if m[1][0] in self._forms[part.count]]
+        if len(own) != 1 or part.count < 2:
+            return None
+        inner = Shape("numeral", (Part(part.count, "", own[0][1], 0),))
+        text = group[: own[0].start()].removesuffix(self._of)
+        hues = self._colours.search(text.rstrip("”"))
+        if hues and len(hues[0]) == part.count:
+            return list(hues[0])
+        items = next(cuts(text, part.count, self._joiner, ("、",), last_only=True), None)
+        return self._stripped(items, [], inner) if items else None
+
     def _without_verbs(self, items: list[str], shape: Shape) -> list[str]:
         at = 0
         while (match := self._front.match(items[0], at)) and len(items[0]) - match.end() > 1:
@@ -284,14 +334,16 @@ class ListReader(ItemRules):
 
     def _by_figures(self, body: str, shape: Shape) -> list[str] | None:
         """The members of each part from a clause of its own that says its number (一个统领，…；两个抓手，…; 3年…+4年…)."""
-        text = up_to(body, "。").rstrip("；，")
-        for separator in ("；", "+＋", "，", "、，"):
+        text = up_to(body, "。").rstrip("；;，")
+        for separator in ("；;", "+＋", "，", "、，"):
             groups = [self._unjoined(g) for g in top_level(text, separator)]
             if 1 < len(groups) < len(shape.parts):
                 groups = with_joints(groups, len(shape.parts), self._joiner, last_only=True) or groups
             if len(groups) != len(shape.parts):
                 continue
             found = [self._of_figure(g, p) for g, p in zip(groups, shape.parts, strict=True)]
+            if any(found) and not shape.heads:  # a clause of a single thing names it
+                found = [f or self._single_thing(g, p) for f, g, p in zip(found, groups, shape.parts, strict=True)]
             if all(found):
                 return [item for items in found for item in items or ()]
             if separator[0] == "+" and all(

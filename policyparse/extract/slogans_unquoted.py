@@ -128,9 +128,10 @@ class UnquotedFinder:
                 shapes.setdefault(term, shape)
         for entry in glossary:
             for match in self._explained.finditer(clean, entry.def_start, entry.def_end):
-                shape = self._reader.read(match[1])
+                text = match["counted"] or match["figure"]
+                shape = self._reader.read(text)
                 if shape.kind == "numeral":
-                    yield Candidate(*match.span(1), *match.span(1), shape, False, (self._ids["explained"],))
+                    yield Candidate(*match.span(), *match.span(), shape, False, (self._ids["explained"],))
         shapes = {t: s for t, s in shapes.items() if s.kind == "numeral"}
         if not shapes:
             return
