@@ -58,7 +58,7 @@ def _quantity(d: Draft, clean: str, stances: Stances, deeds: frozenset[str]) -> 
     c, reading, indicator = d.candidate, d.reading, d.indicator
     amount = c.amount
     # the parts of a ratio a:b:c and the numbers of a pairing list stand together
-    start, end = c.within if c.within[1] and c.kind != "aim" else (c.start, c.end)
+    start, end = c.within if c.within[1] and c.kind in ("number", "ratio") else (c.start, c.end)
     stance = stances.of_quantity(
         start,
         end,

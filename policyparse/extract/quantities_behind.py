@@ -148,6 +148,8 @@ def _described(walk: SentenceWalk, spot: Spot) -> tuple[str, Phrase] | None:
     if any(m in gap for m in "，；：。、（") or gap.endswith(walk.g.whats):
         return None
     follow = text[nxt.stop : nxt.stop + 1]
+    if walk.rules.counts.inhabited(nxt, text, c.stop):
+        return None  # 12个村1.5万人的饮水安全
     if follow == of:
         noun, attribute = walk.noun_at(nxt.stop + 1), text[c.stop : nxt.stop] + of
     elif follow and (

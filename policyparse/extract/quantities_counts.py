@@ -16,6 +16,17 @@ _SIZED = frozenset(["money", "area", "people", "count", "power", "weight", "leng
 #: those of them that say how much there is, not how much something is worth, where a noun follows
 _EXTENTS = frozenset(["area", "length", "people", "weight", "volume"])
 
+HOUSEHOLDS = "unit.households"
+
+#: so near a count of settlements stands the number of their people
+_NEAR = 8
+
+#: no list of names is longer
+_LISTED = 20
+
+#: no length below this is that of a thing counted by it
+_TINY = 1e-4
+
 #: what is left of a clause, and of an item of a list
 _CLAUSE = re.compile("[^，；：。\n]*")
 _ITEM = re.compile("[^，；：。、\n]*")
@@ -29,6 +40,7 @@ class Counts:
         self._concrete = frozenset(patterns.record("count.concrete").surface)
         self._things = frozenset(patterns.record("count.things").surface)
         self._single = frozenset(patterns.record("count.single").surface)
+        self._counted = self._things | self._single
         self._scales = frozenset(patterns.record("count.scales").surface)
         self._bare_nouns = patterns.record("count.bare_nouns").surface
         self._indices = patterns.record("count.index").surface
@@ -51,6 +63,7 @@ class Counts:
         self._after = {worded: joined("after", worded=worded) for worded in (True, False)}
         self._before = {worded: joined("before", worded=worded) for worded in (True, False)}
         self._whole = joined("whole", worded=True)
+        self._listing = re.compile(patterns.compose(patterns.record("count.listing")["pattern"]))
         moved = patterns.record("veto.rank_moved")
         self._moved, self._places = re.compile(patterns.compose(moved["pattern"])), frozenset(moved.surface)
 
@@ -101,7 +114,7 @@ class Counts:
     def sums_up(self, c: Candidate, mask: str, after: Phrase, tail: Tail) -> bool:
         """Whether a count only says how many names stand right before it (东环、西环2条道路), none of them added (新增)."""
         value = c.amount.value
-        if value is None or not 2 <= value <= 9 or not c.amount.measure.countable or c.amount.measure.digits_only or after.empty or tail.words:
+        if value is None or not 2 <= value <= 9 or not c.amount.measure.countable or after.empty or tail.words:
             return False
         floor = max(mask.rfind(mark, 0, c.start) for mark in "，；：。\n（") + 1
         if any(mask[k].isdigit() for k in range(floor, c.start)) or mask.endswith(self.g.and_so_on, floor, c.start):
@@ -110,6 +123,20 @@ class Counts:
             return False
         names = self._joint.split(mask[floor : c.start])
         return len(names) == value and len(names[-1]) > 1
+
+    def introduces(self, c: Candidate, text: str, before: Phrase, after: Phrase, limit: int) -> bool:
+        """Whether a count only says how many names follow right behind its noun (做强2个产业，即甲产业、乙产业), and nothing was built or added."""
+        value = c.amount.value
+        if value is None or not 2 <= value <= _LISTED or not c.amount.measure.countable or after.empty or c.bound:
+            return False
+        verb = before.verb
+        if verb is not None and (verb.row == "quantity.built" or (verb.change and verb.strong)):
+            return False
+        listing = self._listing.match(text, after.end)
+        if listing is None or len(self._joint.split(listing["list"])) != value:
+            return False
+        self.g.note("count.listing")
+        return True
 
     def bare(self, c: Candidate, text: str, before: Phrase, after: Phrase, tail: Tail) -> str:
         """A veto of a number without unit: only one with 万 or 亿 that a noun or a predicate explains is a quantity."""
@@ -162,6 +189,10 @@ class Counts:
             if bounded and tail.has("level", "to", "growth", "gnoun", "share", "snoun"):
                 # 新增亿元以上项目12个, but 新增5000万元以上贷款
                 return category == "money" and nxt is not None and not any(m in mask[c.stop : nxt.start] for m in "，；：。、（")
+            if c.bound_id == "bound.and_above" and c.amount.unit in self._counted:
+                # 3家以上园区跻身…: things are counted, and size nothing, but for 50个以上工位的车间3个
+                rest = _ITEM.match(mask, c.stop, limit)
+                return rest is not None and any(k.isdigit() for k in rest[0])
         return True
 
     def settlement(self, name: str) -> bool:
@@ -170,6 +201,14 @@ class Counts:
             return False
         self.g.note("count.settlements")
         return True
+
+    def inhabited(self, c: Candidate, text: str, start: int) -> bool:
+        """Whether a number of people or households tells how many live in the settlements counted right before it, from `start` on
+        (12个|村近|1.5万人)."""
+        if (c.amount.measure.category != "people" and c.amount.measure.kind != HOUSEHOLDS) or c.start - start > _NEAR:
+            return False
+        word = self.g.tail.ending(text, c.start, start)
+        return text.endswith(self._settlements, start, c.start - len(word.text) if word is not None and word.bound else c.start)
 
     def names_extent(self, text: str, mask: str, before: Phrase, at: int, *, subject: bool, place: bool) -> bool:
         """Whether an area or a length stands inside the name of an undertaking that goes on at `at` (完成青山村3000亩
@@ -197,7 +236,8 @@ class Counts:
         if self.g.joints.starting(text, at, limit) is not None:
             return ""
         if category in ("length", "area"):
-            return ""
+            # the size of what a 7纳米芯片 holds
+            return "veto.part_of_name" if c.amount.measure.factor < _TINY else ""
         self.g.note("count.undertakings")
         named = text.endswith(self._undertakings, after.start, after.end) or text.startswith(self.g.and_so_on, after.end)
         return "veto.part_of_name" if named or not (before.bare or (listed and before.empty)) else ""

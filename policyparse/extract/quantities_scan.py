@@ -21,12 +21,13 @@ _DIGITS = "0123456789"
 #: no numeral is longer
 _LONGEST = 24
 PERCENT = "%"
+MEDAL = "unit.medal"
 _RATIO = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[:：∶][0-9]+(?:\.[0-9]+)?){1,3}")
 _CLOCK = re.compile(r"[0-2]?[0-9][:：][0-5][0-9](?![0-9.])")
 #: categories of unit that number things rather than count them
-_NEVER_LENT = frozenset(["date", "order", "size", "none", "time", "unknown"])
+_NEVER_LENT = frozenset(["date", "order", "size", "none", "unknown", "bare"])
 #: how far before the first number of a list of them 分别 may stand
-_PAIRED = 24
+_PAIRED = 32
 #: no list of numbers before one unit has more behind its first
 _LIST = 12
 #: what a numeral is glued to that is part of a sign (5G, C919)
@@ -41,7 +42,7 @@ _YEARS = 2
 class Candidate:
     """A numeral with its unit: `start`, `end` of the value expression, `stop` the end of the bound words behind it.
 
-    `bound` and `bound_id` are what those say. `kind` is number, ratio or relation. `worded` tells a numeral in words.
+    `bound` and `bound_id` are what those say. `kind` is number, ratio, relation, aim or medal. `worded` tells a numeral in words.
     `naked` marks a number that is only a multiplier (千亿元, 百家).
     """
 
@@ -85,7 +86,10 @@ class Scanner:
         self._aim = re.compile(patterns.compose(patterns.record("aim.pair")["pattern"]))
         self._lasts = re.compile(patterns.compose(str(patterns.record("scan.lasts")["pattern"])))
         joints = alternation([f for r in patterns.records("phrases") if r["use"] == "joint" for f in r.surface])
-        self._run = re.compile(f"(?:(?:{joints})[0-9]+(?:\\.[0-9]+)?){{1,{_LIST}}}")
+        self._kept = "".join(numerals["number.kept"]["values"])
+        self._run = re.compile(f"(?:[{self._kept}]{{0,2}}(?:{joints})[0-9]+(?:\\.[0-9]+)?){{1,{_LIST}}}")
+        medals = patterns.record("scan.medals")
+        self._medals, self._more_medals = frozenset(medals.surface), re.compile(patterns.compose(str(medals["pattern"])))
 
     def candidates(
         self, text: str, start: int, end: int, taken: Sequence[tuple[int, int]], rejections: list[Rejection]
@@ -185,7 +189,9 @@ class Scanner:
             return reject("veto.date", number_end)
         if arabic and before in _GLUED:
             return reject("veto.no_unit", number_end)
-        unit = text[number_end:unit_end] or (self._lent_unit(text, start, number_end, limit) if arabic and number[-1] in _DIGITS else "")
+        unit = text[number_end:unit_end]
+        if arabic and not unit:
+            unit = self._lent_unit(text, start, number, limit)
         amount = self.units.amount(number, unit)
         if amount is None:
             return None
@@ -210,6 +216,8 @@ class Scanner:
             return reject("veto.order", end)
         if category == "size":
             return reject("veto.size", end)
+        if amount.measure.kind == MEDAL:
+            return self._medal(text, start, number_end, unit_end, number, arabic) or reject("veto.words_count", end)
         after = text[end] if end < limit else ""
         if after in _GLUED and after != "+" and not unit:
             return reject("veto.no_unit", end)
@@ -221,14 +229,26 @@ class Scanner:
             self.grammar.note("scan.great")
         return Candidate(start, end, stop, amount, bound or amount.bound, bound_id, not arabic, naked)
 
-    def _lent_unit(self, text: str, start: int, end: int, limit: int) -> str:
-        """The unit of the last number of a list of numbers that begins here (分别是2005年的2.7和2.4倍); '' for none."""
-        run = self._run.match(text, end, limit)
+    def _medal(self, text: str, start: int, number_end: int, end: int, number: str, arabic: bool) -> Candidate | None:
+        """The number of medals (3金2银, 两金一银), of which the metal is the noun; None where a number in words stands in another word (五金)."""
+        among = text[start - 1 : start] in self._medals or self._more_medals.match(text, end) is not None
+        amount = self.units.amount(number) if arabic or among else None
+        if amount is None:
+            return None
+        self.grammar.note("scan.medals")
+        return Candidate(start, number_end, end, amount, kind="medal", within=(number_end, end))
+
+    def _lent_unit(self, text: str, start: int, number: str, limit: int) -> str:
+        """The unit of the last number of a list of numbers that begins here (分别是2005年的2.7和2.4倍), without the multiplier that this
+        number has too (分别惠及30万、20万人次); '' for none."""
+        digits = number.rstrip(self._kept)
+        run = self._run.match(text, start + len(digits), limit)
         if run is None or self.grammar.paired.search(text, max(0, start - _PAIRED), start) is None:
             return ""
         unit = text[run.end() : min(self.units.end(text, run.end()), limit)]
         known = self.units.normalise(unit) if unit else None
-        return unit if known is not None and known.category not in _NEVER_LENT else ""
+        lent = known is not None and known.category not in _NEVER_LENT and unit.startswith(number[len(digits) :])
+        return unit[len(number) - len(digits) :] if lent else ""
 
     def _inside(self, text: str, opening: int, start: int, end: int, arabic: bool) -> str:
         """A veto of a numeral inside a title or a short pair of quotes."""

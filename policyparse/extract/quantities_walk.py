@@ -89,6 +89,8 @@ def _take(walk: SentenceWalk, i: int, c: Candidate) -> int:
     tail = read_tail(walk.g, text, c.start, a, times=measure.kind == TIMES, percent=measure.kind in PERCENT, doubling=c.amount.number.kind == DOUBLING, grows=grows, ratio=measure.category == "ratio")
     if c.kind == "ratio":
         return ratio(walk, i, a, tail)
+    if c.kind == "medal":
+        return _medal(walk, i, c, a, tail)
     if veto := walk.rules.counts.context(c, text, a, walk.end):
         walk.reject(c, veto)
         return i + 1
@@ -123,6 +125,15 @@ def _take(walk: SentenceWalk, i: int, c: Candidate) -> int:
     return i + 1
 
 
+def _medal(walk: SentenceWalk, i: int, c: Candidate, a: int, tail: Tail) -> int:
+    """The row of a number of medals, whose metal is its noun; the next index."""
+    metal = walk.rules.lexicon.resolve(walk.text[c.within[0] : c.within[1]], *c.within)
+    walk.emit(c, (metal,), Reading("level", "", "eq", "quantity.count_before_noun"), a, tail, keep=False)
+    walk.floor = c.stop
+    walk.went_by(c)
+    return i + 1
+
+
 def _two_kinds(walk: SentenceWalk, i: int, c: Candidate) -> bool:
     """Whether a number of another kind follows right behind 、 (播种面积和产量稳定在40万亩、18万吨)."""
     nxt = walk.number_after(i)
@@ -146,11 +157,17 @@ def _veto(walk: SentenceWalk, spot: Spot) -> str:
         return veto
     if counts.sums_up(c, walk.mask, spot.after, tail):
         return "veto.summed_list"
+    if counts.introduces(c, walk.text, spot.before, spot.after, walk.end):
+        return "veto.introduces"
+    if category == "time" and spot.before.empty and spot.follow and spot.follow not in MARKS and c.bound_id in ("bound.and_above", "bound.and_below"):
+        return "veto.size_in_name"  # 为70岁以上老人办卡
     if c.worded and category == "money" and c.amount.measure.factor == 1 and not tail.words:
         return "veto.words_count"
     if category == "bare" and (veto := counts.bare(c, walk.text, spot.before, spot.after, tail)):
         return veto
-    if not spot.ranked and not spot.taken and counts.named_size(
+    last = walk.state.last
+    housed = last is not None and counts.inhabited(c, walk.text, last.stop)
+    if not spot.ranked and not spot.taken and not housed and counts.named_size(
         c, walk.mask, walk.text, category, spot.before, tail, walk.end, walk.number_after(spot.i)
     ):
         said = walk.text[spot.after.start : spot.after.end]

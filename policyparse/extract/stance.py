@@ -171,6 +171,9 @@ class Stances:
         if (one := signs.found("size_before", clause)) and (two := signs.found("size_after", after)):
             fired += (one, two)
             return "size"
+        if (one := signs.found("reach_before", clause)) and (two := signs.found("reach_after", after)):
+            fired += (one, two)
+            return "size"
         if any(c in self._thousands for c in self._clean[place.end - 2 : place.end + 1]) and (one := signs.found("people", after)):
             fired.append(one)
             return "standing"
