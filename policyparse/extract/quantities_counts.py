@@ -174,8 +174,9 @@ class Counts:
         follow = mask[c.stop : c.stop + 1]
         if not follow or follow in "，；：。、！？\n）—" or not (bounded or passing):
             return False
-        if bounded and category == "count" and follow != self.g.of and (tail.words or before.bare):
-            # the count itself (引进5家以上企业), unless the noun has a number of its own (20户以上村庄道路30公里)
+        things = c.bound_id == "bound.and_above" and c.amount.unit in self._counted
+        if bounded and category == "count" and follow != self.g.of and (tail.words or before.bare or things):
+            # the count itself (引进5家以上企业, 3家以上园区跻身…), unless the noun has a number of its own (20户以上村庄道路30公里)
             rest = _ITEM.match(mask, c.stop, limit)
             return rest is not None and any(k.isdigit() for k in rest[0])
         if not bounded and follow != self.g.of:
@@ -189,10 +190,6 @@ class Counts:
             if bounded and tail.has("level", "to", "growth", "gnoun", "share", "snoun"):
                 # 新增亿元以上项目12个, but 新增5000万元以上贷款
                 return category == "money" and nxt is not None and not any(m in mask[c.stop : nxt.start] for m in "，；：。、（")
-            if c.bound_id == "bound.and_above" and c.amount.unit in self._counted:
-                # 3家以上园区跻身…: things are counted, and size nothing, but for 50个以上工位的车间3个
-                rest = _ITEM.match(mask, c.stop, limit)
-                return rest is not None and any(k.isdigit() for k in rest[0])
         return True
 
     def settlement(self, name: str) -> bool:
