@@ -69,6 +69,7 @@ STAGES = policyparse/model.py $(filter-out %__init__.py,$(wildcard policyparse/t
 
 compiled: $(VENV)/installed-test
 	MYPYC_OPT_LEVEL=2 MYPYC_DEBUG_LEVEL=0 MYPYC_MULTI_FILE=1 $(BIN)/mypyc $(STAGES)
+	mv -- *__mypyc*.so "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("platlib"))')"
 
 clean:
 	find . -path ./$(VENV) -prune -o -name '*.so' -exec rm {} +
