@@ -158,7 +158,7 @@ def _is_scheme(name: Name, modifier: str, head: Record, phrase: Phrase, setting:
     laid_out = "+" in modifier[opened:closed]  # “1+N”产业园区
     if closed < opened or (not laid_out and len(modifier) - closed - 1 < 2 and opened < SPECIFIC):
         return False
-    return is_carried_out(setting) or name.opening in setting.rules.staged
+    return is_carried_out(setting) or name.opening in setting.rules.evident
 
 
 def _the_only_one(name: Name, modifier: str, phrase: Phrase, setting: Setting) -> bool:

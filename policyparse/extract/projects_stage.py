@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from policyparse.extract.projects_clauses import Listing
+from policyparse.extract.projects_names import ZONE
 from policyparse.extract.projects_rules import ProjectRules
 from policyparse.extract.projects_setting import Candidate
 from policyparse.patterns import Patterns
@@ -37,6 +38,8 @@ def action_of(
     if planned := rules.planned_tail.search(text, *_tail(text, candidate, listing, said_at)):
         return Action(planned[0], "planned", PLANNED_TAIL)
     before = [_action(v.word, rules) for v in listing.before]
+    if before and before[-1].stage == "" and _tells(candidate, listing, rules):
+        before[-1] = replace(before[-1], stage=str(rules.verbs[before[-1].word]["told"]))
     governed = any(a.stage for a in before[-1:]) or bool(opening)
     if opening and (candidate.name.opening or not before):
         before.append(_action(opening, rules))
@@ -52,6 +55,14 @@ def action_of(
     decisive = (a for run in (after, before[::-1]) for a in run if a.stage in DECISIVE)
     staged = (a for run in (before, after) for a in run if a.stage)
     return next(decisive, None) or next(staged, None) or next(iter((*before, *after)), Action())
+
+
+def _tells(candidate: Candidate, listing: Listing, rules: ProjectRules) -> bool:
+    """Whether a verb that alone tells no stage tells one here: of an act (加强甲河治理), of a zone (争创甲综保区)."""
+    verb, head = rules.verbs[listing.before[-1].word], candidate.name.head
+    if not verb.get("told"):
+        return False
+    return candidate.kind == ZONE if verb.get("veto") else head is not None and head.get("use") == "act"
 
 
 def _action(word: str, rules: ProjectRules) -> Action:
