@@ -82,6 +82,11 @@ class PhraseReader:
                     phrase.end = noun
             elif phrase.ends is not None and len(phrase.ends.text) == phrase.end - phrase.start and text[phrase.start : phrase.end] not in self.lexicon.names:
                 phrase.verb, phrase.bare, phrase.start = phrase.ends, True, phrase.end  # 现已|建成5所
+        like = None if phrase.empty else self.g.aside.match(text, phrase.end, end)
+        if like is not None and not self.lexicon.known(text[phrase.start : phrase.end]):
+            # 学校（幼儿园）33所
+            self.g.note("phrase.aside")
+            phrase.end = like.end()
         return phrase
 
     def opening(self, text: str, start: int, end: int) -> Phrase:
@@ -127,7 +132,7 @@ class PhraseReader:
             c = text[at]
             if c in _LEADING:
                 at += 1
-                joined = True
+                joined = joined or at > phrase.start + 1
                 continue
             if c == "（" and (closing := text.find("）", at, end)) > 0 and closing + 1 < end:
                 at = closing + 1

@@ -30,6 +30,8 @@ PREDICATED = ("level", "to", "growth", "gnoun", "snoun")
 _ONWARD = 24
 #: how many indicators are remembered, and how far back a topic is looked for
 _SEEN, _BACK = 12, 240
+#: how far before a head alone the noun may stand that it is of
+_NEAR = 16
 #: how many characters (已, 基本) stand before a verb that counts on
 _LEAD = 3
 #: no clause that is a name alone is longer
@@ -271,6 +273,8 @@ class SentenceWalk:
 
     def carried(self, before: Phrase, a: int) -> tuple[Indicator, ...]:
         """The indicators of an elliptic number: those said last, else what the clauses before speak about."""
+        if not before.empty and (named := self.nearest(self.text[before.start : before.end], a)) is not None:
+            return (named,)
         found = (self.announced(a) if before.empty else ()) or self.state.subjects or self.topic(a)
         return found if before.empty or not found else self.headed(found, before)
 
@@ -292,6 +296,32 @@ class SentenceWalk:
         names = self.rules.lexicon.names
         found = ((s, next((n for n in (word + s.text, word + s.name) if n in names), "")) for s in subjects)
         return tuple(self.rules.lexicon.resolve(n, s.start, s.end, s.scope) if n else s for s, n in found)
+
+    def measured(self, before: Phrase, c: Candidate, a: int) -> Indicator | None:
+        """A measure alone of what was said before: 单产 after 粮食总产 is 粮食单产, 总里程 after 公路12条 is no count of these; None for none."""
+        said, state = self.text[before.start : before.end], self.state
+        if before.verb is not None or not state.subjects or state.last is None:
+            return None
+        if said in self.g.measures_of:
+            subject = state.subjects[0]
+            head = next((h for h in (*self.g.tail_heads, *self.g.verbal) if subject.text.endswith(h) and len(subject.text) > len(h) + 1), "")
+            self.g.note("phrase.measure_of")
+            return self.rules.lexicon.resolve(subject.text[: len(subject.text) - len(head)] + said, before.start, before.end, subject.scope)
+        if said in self.g.own_measures and state.last.amount.measure.countable and not c.amount.measure.countable:
+            self.g.note("phrase.own_measure")
+            return self.rules.lexicon.resolve(said, before.start, before.end, before.scope)
+        return None
+
+    def nearest(self, said: str, a: int) -> Indicator | None:
+        """The name that the nearest noun before the offset `a` makes with the head `said` (粮食再获丰收，总产达到…); None for none."""
+        floor = max(self.state.last.stop if self.state.last is not None else self.start, a - _NEAR)
+        names = self.rules.lexicon.names
+        for k in range(a - 2, floor - 1, -1):
+            for n in (4, 3, 2):
+                name = self.text[k : k + n] + said
+                if k + n <= a and name in names:
+                    return self.rules.lexicon.resolve(name, k, k + n)
+        return None
 
     def levelled(self, before: Phrase) -> Indicator | None:
         """省级 alone, after 国家级企业2家: the noun before it at another level."""
@@ -339,6 +369,9 @@ class SentenceWalk:
                 if 2 <= whole.end - whole.start <= _TOPIC:
                     return (self.resolve(whole),)
             noun = self.rules.nouns.after(text, self.mask, phrase.start, y)
+            if text[noun.end : y] in self.g.outlays:
+                # 科技创新|投入
+                noun.end = y
             if noun.end - noun.start >= 2:
                 return self.joined_topic(noun, y, phrase.scope)
             whole = self.rules.phrases.before(text, x, y)

@@ -225,6 +225,8 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
         reading.pattern = "quantity.count_before_noun" if reading.measure == "level" else reading.pattern
     elif before.bare and not tail.has(*PREDICATED) and not walk.counts_on(spot):
         indicators, reading = _of_verb_alone(walk, spot)
+    elif (own := walk.measured(before, c, spot.a)) is not None:
+        indicators, reading = (own,), measure_of(c, tail, own, None)
     elif (paid := walk.paid(spot)) is not None:
         indicators, reading = (paid,), measure_of(c, tail, paid, None)
     elif spot.ranked or walk.elliptic(before) or (placed := walk.placed(before, spot.a) or walk.sided(before, spot.a)):
