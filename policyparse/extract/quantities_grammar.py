@@ -265,6 +265,8 @@ class Grammar:
         self.predicate = re.compile(regexes("predicate"))
         self.measures_of = frozenset(f for r in use("measure_of") for f in r.surface)
         self.own_measures = frozenset(f for r in use("own_measure") for f in r.surface)
+        self.built_words = tuple(f for r in use("built") for f in r.surface)
+        self.manner_words = tuple(f for r in use("manner") for f in r.surface)
         self.spending = frozenset(f for r in use("spending") for f in r.surface)
         self.determiners = tuple(f for r in use("determiner") for f in r.surface)
         self.things = frozenset(f for r in use("thing") for f in r.surface)

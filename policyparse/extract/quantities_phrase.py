@@ -14,6 +14,8 @@ _NAME = 40
 _KNOWN = 4
 #: the number of an item at the beginning of a clause (2.实现…)
 _LIST_MARK = re.compile(r"[0-9]{1,2}[.)、](?![0-9])")
+#: no name of something built is longer behind what is done there
+_BUILT = 4
 #: marks at the beginning of a phrase: spaces, list marks, circled numbers
 _LEADING = frozenset(" 　、，：；）)—-·●◆■★※") | {chr(c) for c in range(0x2460, 0x24A0)}
 
@@ -341,7 +343,10 @@ class PhraseReader:
         if rest in g.kept:
             g.note("phrase.kept_objects")
             return True
-        if (g.compounds if verb.strong else g.compound).match(rest) is None:
+        compound = (g.compounds if verb.strong else g.compound).match(rest)
+        if compound is not None and any(rest.startswith(f) and len(f) > compound.end() for f in g.manner_words):
+            compound = None  # 建设|标准化厂房
+        if compound is None:
             if rest in g.objects:
                 g.note("phrase.objects")
             return False
@@ -392,6 +397,10 @@ class PhraseReader:
             joined = text.endswith(g.joint_words, phrase.start, hit.start())
             if phrase.verb is not None and phrase.verb.strong and hit[0] in g.doing and len(rest) > 1 and not joined:
                 # 建成|城乡污水处理设施: the act stands inside the name of what is governed
+                g.note("phrase.doing")
+                continue
+            if hit[0] in g.doing and phrase.start + 2 <= hit.start() and len(rest) <= _BUILT and rest.endswith(g.built_words) and not joined:
+                # 污水收集处理|设施
                 g.note("phrase.doing")
                 continue
             if hit.start() > phrase.start and self.lexicon.is_rate(text[phrase.start : phrase.end]) and rest not in self.lexicon.names:
