@@ -33,6 +33,7 @@ from policyparse.extract.projects_setting import (
     NUMBERED,
     OF_KIND,
     PART,
+    PARTNER,
     PASSING,
     PLACE_AFTER,
     PLURAL,
@@ -49,6 +50,7 @@ from policyparse.extract.projects_vetoes import (
     AFTER,
     AFTER_BODY,
     AFTER_BUILT,
+    AFTER_COINED,
     AFTER_SUBJECT,
     BEFORE_DRIVE,
     GROUPED,
@@ -153,6 +155,8 @@ def _of_all(text: str, listing: Listing, rules: ProjectRules) -> str:
     end = listing.group.end if listing.group else last.end
     if unnamed and rules.partners.match(text, first.start, first.end) and (veto := rules.vetoes.after(text, end, listing.clause_end, LIST)):
         return veto
+    if unnamed and listing.before and listing.before[-1].end == first.start - 1 and rules.joined.match(text, first.start - 1):
+        return PARTNER  # 加快与甲高新区融合
     group = listing.group
     if group is not None and group.size and (veto := rules.vetoes.after(text, group.end, listing.clause_end, GROUPED)):
         return veto
@@ -253,6 +257,8 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: Setting) -> Candida
     granted = _is_applied_for(text[name.start : name.end], setting)
     if (setting.designated and not titled and not granted) or (head.record.get("place") and not is_built_up_place(setting)):
         return setting.reject(name.start, name.end, TITLE_GIVEN)
+    if kind == PROGRAMME and head.record.get("coined") and (veto := rules.vetoes.after(text, name.end, listing.clause_end, AFTER_COINED)):
+        return setting.reject(name.start, name.end, veto)
     if kind != PROGRAMME and (veto := rules.vetoes.before(text, max(0, name.start - BASE_REACH), name.start)):
         return setting.reject(name.start, name.end, veto)
     if head.record.get("drive") and (veto := rules.vetoes.before(text, max(0, name.start - BASE_REACH), name.start, BEFORE_DRIVE)):

@@ -194,6 +194,8 @@ class ProjectRules:
     binding: re.Pattern[str]
     #: what opens a list of those somebody works with
     partners: re.Pattern[str]
+    #: the joiner that a verb's partner stands behind (加快与甲融合)
+    joined: re.Pattern[str]
     phase_only: re.Pattern[str]
     money_said: re.Pattern[str]
     money_alone: re.Pattern[str]
@@ -348,6 +350,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         binding=re.compile(pattern("binding")),
         partners=re.compile(rf"(?:{lead}|{adverbs})*?(?:{pattern('with')})"),
         road=patterns.record(ROAD),
+        joined=re.compile(pattern("joined")),
         phase_only=re.compile(pattern("phase_only")),
         money_said=re.compile(rf"(?:{lead}|{adverbs})*(?P<amount>{amount})(?!{of})"),
         money_alone=re.compile(patterns.compose(str(money["pattern"]))),

@@ -14,7 +14,7 @@ from policyparse.model import Rejection
 GENERIC, UNTITLED, UNQUOTED = "project_veto.generic", "project_veto.untitled", "project_veto.unquoted"
 PASSING, ACTOR, COUNTED = "project_veto.passing", "project_veto.actor", "project_veto.counted"
 WHEREABOUTS, PART, TITLE_GIVEN = "project_veto.whereabouts", "project_veto.part", "project_veto.title_given"
-COUNTED_LIST, NUMBERED = "project_veto.counted_list", "project_veto.numbered"
+COUNTED_LIST, NUMBERED, PARTNER = "project_veto.counted_list", "project_veto.numbered", "project_veto.partner"
 #: and of those of other kinds that decide by a pattern
 STOP, ACT_ON_NOTHING, TASK = "project.stop.phrases", "project.act.object", "project.after.task"
 LESSON, SORT, PLURAL = "project.after.lesson", "project.some.of_sort", "project.plural.count"

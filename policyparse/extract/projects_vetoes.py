@@ -8,8 +8,8 @@ from policyparse.patterns import Patterns
 
 #: where a veto's pattern is tried: on the name; on the name of what is no programme; right before the name, of a campaign; right after
 #: it; right after it where it is no programme; right after a name that no verb governs; right after a school or a hospital;
-#: behind a list that 与 opens; behind a counted list
-NAME, BUILT, BEFORE, BEFORE_DRIVE, AFTER, AFTER_BUILT, AFTER_SUBJECT, AFTER_BODY, LIST, GROUPED = (
+#: right after a road with a coined name; behind a list that 与 opens; behind a counted list
+NAME, BUILT, BEFORE, BEFORE_DRIVE, AFTER, AFTER_BUILT, AFTER_SUBJECT, AFTER_BODY, AFTER_COINED, LIST, GROUPED = (
     "name",
     "built",
     "before",
@@ -18,6 +18,7 @@ NAME, BUILT, BEFORE, BEFORE_DRIVE, AFTER, AFTER_BUILT, AFTER_SUBJECT, AFTER_BODY
     "after_built",
     "after_subject",
     "after_body",
+    "after_coined",
     "list",
     "grouped",
 )
