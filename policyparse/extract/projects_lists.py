@@ -11,8 +11,8 @@ from policyparse.extract.projects_rules import ProjectRules
 
 #: a name so short stands for a place whose undertaking is named after the last one of the list
 SHORT = 4
-#: what may be longer is no name that shares another's tail
-LONGEST_SHARER = 10
+#: what is longer is no name that shares another's tail, and none that shares 工程 or 项目
+LONGEST_SHARER, LONGEST_WORKS = 10, 20
 #: the shortest and the longest of titles that share a head
 TITLE = (4, 12)
 #: the shortest and the longest of what one title acts on
@@ -180,14 +180,31 @@ def sharers(
         edge = left_edge(text, phrase.start, phrase.end, rules, programme=False)
         content = text[edge.at : phrase.end]
         short = 1 if content.isdigit() else 2
-        if not short <= len(content) <= LONGEST_SHARER or edge.oblique or _no_sharer(content, rules):
+        longest = LONGEST_WORKS if last.head is not None and last.head.get("works") else LONGEST_SHARER
+        if not short <= len(content) <= longest or edge.oblique or _no_sharer(content, rules):
             continue
         numbered = content.isdigit() and text[last.start : last.head_start].isdigit()
-        if numbered or (is_proper(content, rules) and not _ends_in_head(content, rules)):
+        if numbered or ((is_proper(content, rules) or _is_like(text, content, last, rules)) and not _ends_in_head(content, rules)):
             name = Name(edge.at, phrase.end, last.head, phrase.end, phrase.end, edge.opening)
-            tail = text[_tail_start(text, last, content, rules) : last.end]
+            tail = shared_tail(content, text[_tail_start(text, last, content, rules) : last.end])
             out.append((phrase, name, kind, tail if "“" in tail else tail.replace("”", "")))
     return out
+
+
+def shared_tail(content: str, tail: str) -> str:
+    """What a name that shares a tail lacks of it (石渡镇 of 镇污水处理厂).
+
+    >>> shared_tail("石渡镇", "镇污水处理厂")
+    '污水处理厂'
+    """
+    held = next((k for k in range(len(tail) - 1, 0, -1) if content.endswith(tail[:k])), 0)
+    return tail[held:]
+
+
+def _is_like(text: str, content: str, heir: Name, rules: ProjectRules) -> bool:
+    """Whether a short phrase names a place of the same sort as the name whose head it shares (团结村、石渡村棚户区改造)."""
+    place = text[heir.start : heir.head_start].find(content[-1])
+    return 1 < len(content) <= SHORT and place > 0 and rules.settlement.match(content, len(content) - 1) is not None and not rules.sorts.match(content)
 
 
 def title_of_list(text: str, listing: Listing, phrases: list[Phrase], rules: ProjectRules) -> Name | None:

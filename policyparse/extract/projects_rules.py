@@ -150,6 +150,8 @@ class ProjectRules:
     produced: re.Pattern[str]
     trailing: re.Pattern[str]
     clausal: re.Pattern[str]
+    #: what the name of a settlement ends in
+    settlement: re.Pattern[str]
     #: of what a town has one
     civic: re.Pattern[str]
     some: re.Pattern[str]
@@ -315,6 +317,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         produced=re.compile(pattern("produced")),
         trailing=re.compile(rf"(?:{lead}|{adverbs})+$"),
         civic=re.compile(pattern("civic")),
+        settlement=re.compile(pattern("settlement")),
         clausal=re.compile(pattern("clausal")),
         some=re.compile(pattern("some")),
         anew=re.compile(pattern("anew")),
