@@ -78,6 +78,8 @@ def _adverbial(text: str, at: int, end: int, rules: ProjectRules) -> bool:
 
 def _after_build(text: str, start: int, end: int, rules: ProjectRules, *, programme: bool) -> tuple[int, str]:
     """Past a dash (隧道——天山隧道), and past the building verb of a body named before it (某学院建设某实验室)."""
+    if (helped := rules.helped.match(text, start, end)) and not programme and rules.head.search(text, helped.end(), end):
+        return helped.end(), helped["verb"]  # 支持石渡建设甲基地
     match = None
     for match in rules.builder.finditer(text, start, end):  # noqa: B007 - the last one counts
         pass

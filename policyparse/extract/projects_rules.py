@@ -105,6 +105,8 @@ class ProjectRules:
     great: frozenset[str]
     adverb: re.Pattern[str]
     builder: re.Pattern[str]
+    #: who is supported, and the verb of what is built there
+    helped: re.Pattern[str]
     phase_tail: re.Pattern[str]
     group: re.Pattern[str]
     count_group: re.Pattern[str]
@@ -284,6 +286,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         works=frozenset(s for r in patterns.records("project_heads") if r["kind"] == "either" for s in r.surface),
         great=frozenset(words("great")),
         adverb=re.compile(adverbs),
+        helped=re.compile(pattern("helped")),
         builder=re.compile(pattern("builder")),
         phase_tail=re.compile(pattern("phase_tail")),
         group=re.compile(groups["close"]),
