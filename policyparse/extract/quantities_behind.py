@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policyparse.extract.quantities_grammar import Word
 from policyparse.extract.quantities_indicator import Indicator
 from policyparse.extract.quantities_measure import DOUBLING
 from policyparse.extract.quantities_phrase import Phrase
@@ -40,6 +41,9 @@ def look_behind(walk: SentenceWalk, spot: Spot) -> None:
         spot.after = _own_noun(walk, spot)
     if (c.amount.measure.countable or spot.category == "bare") and c.amount.unit not in walk.g.deeds:
         spot.after = walk.rules.nouns.counted(walk.text, spot.after, walk.end)
+    if c.amount.unit in walk.g.medals:
+        walk.g.note("phrase.medal")
+        spot.after = Phrase(c.stop - len(c.amount.unit), c.stop)
     if spot.category == "money" and walk.text.startswith(walk.g.furthers, spot.after.start, spot.after.end):
         # 投入3亿元|支持山区发展项目: what the money does
         spot.after = Phrase(c.stop, c.stop)
@@ -94,14 +98,14 @@ def _counts_what_follows(walk: SentenceWalk, spot: Spot) -> bool:
     if spot.category == "ratio":
         return predicate is None or (before.empty and predicate.role == "level" and not tail.has("growth", "gnoun", "snoun", "to"))
     if spot.category not in PLAIN:
-        return predicate is None or before.empty or changing or predicate.takes
+        return predicate is None or before.empty or changing or predicate.takes or _object(walk, spot, predicate)
     if spot.follow == walk.g.of and before.empty and spot.a == spot.c.start and not tail.words:
         # first in its clause (，5万平方米的商场)
         return True
     if spot.follow == walk.g.of:
         governs = predicate is not None and predicate.text.rstrip(walk.g.particles) in walk.g.governing.forms
         return before.empty and (before.bare or changing or governs)
-    if spot.category in ("area", "length") and predicate is None and before.verb is None:
+    if spot.category in ("area", "length") and predicate is None and (before.verb is None or _whereabouts(walk, spot)):
         return True
     if spot.category == "money" and predicate is None and before.verb is not None and _funds(walk, spot):
         return True
@@ -118,6 +122,27 @@ def _counts_what_follows(walk: SentenceWalk, spot: Spot) -> bool:
     return takes and (before.empty or before.ends is not None or changing or (predicate is not None and predicate.takes))
 
 
+def _object(walk: SentenceWalk, spot: Spot, predicate: Word) -> bool:
+    """Whether a count is of what somebody did (医院实现|30项检查结果互认): what was completed stands behind it, a noun it can count."""
+    g, c = walk.g, spot.c
+    if predicate.id != "verb.complete" or not c.amount.measure.countable:
+        return False
+    noun = walk.noun_at(c.stop)
+    return noun.end - noun.start > 2 and (c.amount.unit in g.deeds or walk.text.endswith(g.whole, noun.start, noun.end))
+
+
+def _whereabouts(walk: SentenceWalk, spot: Spot) -> bool:
+    """Whether the phrase before an area or a length only says where it is (完成起步区|3公里路网)."""
+    g, before = walk.g, spot.before
+    if not walk.text.endswith(g.whereabouts, before.start, before.end) or walk.rules.lexicon.known(walk.text[before.start : before.end]):
+        return False
+    noun = walk.noun_at(spot.c.stop)
+    if noun.end - noun.start < 2 or walk.text.startswith(g.tasks, noun.start, noun.end):
+        return False
+    g.note("phrase.whereabouts")
+    return True
+
+
 def _funds(walk: SentenceWalk, spot: Spot) -> bool:
     """Whether the money that a verb governs is named behind its number (争取中央|3亿元补助资金) and only whose it is before."""
     g, text, before = walk.g, walk.text, spot.before
@@ -128,14 +153,20 @@ def _funds(walk: SentenceWalk, spot: Spot) -> bool:
 
 
 def _coordinated(walk: SentenceWalk, spot: Spot) -> Phrase | None:
-    """The noun behind the next number, where this one is coordinated with it before one noun (13条、15公里道路)."""
-    nxt = walk.number_after(spot.i)
-    if nxt is None or nxt.amount.measure.category in ("ratio", "time") or nxt.bound_id or _graded(walk, nxt):
-        return None
-    if walk.text[spot.c.stop : nxt.start] not in walk.g.number_joints or walk.text[nxt.stop : nxt.stop + 1] in MARKS:
-        return None
-    noun = walk.noun_at(nxt.stop)
-    return None if noun.empty else noun
+    """The noun behind the next number, or the one after, where this one is coordinated with it before one noun (13条、15公里道路)."""
+    c, i = spot.c, spot.i
+    while True:
+        nxt = walk.number_after(i)
+        if nxt is None or nxt.amount.measure.category in ("ratio", "time") or nxt.bound_id or _graded(walk, nxt):
+            return None
+        if walk.text[c.stop : nxt.start] not in walk.g.number_joints:
+            return None
+        if walk.text[nxt.stop : nxt.stop + 1] not in MARKS:
+            noun = walk.noun_at(nxt.stop)
+            return None if noun.empty else noun
+        if nxt.stop == walk.end or walk.text[nxt.stop] not in walk.g.number_joints:
+            return None
+        c, i = nxt, i + 1
 
 
 def _described(walk: SentenceWalk, spot: Spot) -> tuple[str, Phrase] | None:

@@ -159,7 +159,10 @@ class NounReader:
     def thing(self, text: str, phrase: Phrase) -> Phrase:
         """The phrase behind a count of things up to the thing, where a work on it is named (3座|危桥|改造工程)."""
         hit = None if phrase.empty else self.g.thing_work.match(text, phrase.start, phrase.end)
-        if hit is None or self.g.built.search(hit["what"][-2:]) is not None:
+        if hit is None:
+            return phrase
+        if self.g.built.search(hit["what"][-2:]) is not None and self.g.built.search(text[phrase.end - 2 : phrase.end]) is not None:
+            # 3座水库加固工程, but 3座书院|改造任务
             return phrase
         if hit["what"] in self.g.wheres:
             self.g.note("phrase.where")
@@ -199,7 +202,7 @@ class NounReader:
         after = at + len(word.text)
         if after >= limit or text[after] in "，；。、！？：\n）":
             return False
-        if len(word.text) == 1:
+        if len(word.text) == 1 and (at > begin or word.text not in self.g.furthering):
             return False
         if self.g.places.match(text, after, limit) and not text.endswith(self.g.strict_heads, begin, at):
             # 处理厂, 服务站: what is done there names the place
@@ -218,6 +221,8 @@ class NounReader:
             return True  # 2000个县级提升村
         if at == begin and text.startswith(self.g.heads, after):
             return True  # 7个入园项目, 30家入园企业
+        if at == begin and word.role == "govern" and self._heads(text, after, limit):
+            return True  # 4所改扩建学校
         people = self.g.nouns.starting(text, after, limit) is not None or text.startswith(self.g.strict_heads, after)
         if at == begin and word.role != "govern" and people:
             return True  # 1864名脱贫群众
@@ -240,7 +245,7 @@ class NounReader:
 
     def _only_begun(self, text: str, begin: int, at: int) -> bool:
         """Whether what stands from `begin` to `at` cannot be what is counted (民生|保障项目, 数字化|转型企业), so that a noun must follow."""
-        if at == begin:
+        if at == begin or text[begin:at] in self.g.doing:
             return True
         if not text.endswith(self.g.uncounted, begin, at):
             return False
@@ -257,7 +262,7 @@ class NounReader:
         for head in g.counted_head.finditer(text, after, end):
             verb = g.strong.search(text, after, head.start())
             word = g.governing.forms.get(verb[0]) if verb is not None else None
-            if word is not None and not word.nominal and word.text not in g.doing:
+            if word is not None and verb is not None and not word.nominal and word.text not in g.doing and verb.end() < head.start():
                 return False
             at = head.end()
             if at >= limit or not text[at].isalnum() or g.stops.starting(text, at, limit) is not None or text.startswith(g.act_words, at, limit):
@@ -265,6 +270,14 @@ class NounReader:
                     g.note("phrase.folk")
                 return True
         return False
+
+    def _heads(self, text: str, at: int, limit: int) -> bool:
+        """Whether nothing but the head of a counted noun stands at `at`, up to a mark or an act."""
+        hit = self.g.counted_head.match(text, at, limit)
+        if hit is None or hit.end() - at < 2:
+            return False
+        end = hit.end()
+        return end >= limit or not text[end].isalnum() or text.startswith(self.g.act_words, end, limit)
 
     def _says(self, text: str, at: int, after: int, begin: int, limit: int) -> bool:
         """Whether the quotation from `at` to `after` says what is done with the noun before it (300个事项|“一窗受理”), and names nothing."""
