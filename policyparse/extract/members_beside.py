@@ -242,6 +242,8 @@ class BesideReader(ClauseReader):
                 parts = top_level(found[0], separator)
                 if len(parts) == wanted:
                     return parts
+            if found[0].count("、") == wanted - 2 > 0:
+                return next(cuts(found[0], wanted, self._joiner, ("、",), last_only=True), None)
         return None
 
     def _governed(self, items: list[str]) -> list[str] | None:

@@ -12,6 +12,8 @@ from policyparse.model import GlossaryEntry
 from policyparse.patterns import Patterns, Record, alternation
 
 _MARKS = "“”‘’"
+#: how long the list before what sums it up may be
+_REACH = 48
 
 
 class UnquotedFinder:
@@ -40,6 +42,7 @@ class UnquotedFinder:
         self._not_before = re.compile(pattern("not_before"))
         self._plain_term = re.compile(pattern("term"))
         self._explained = re.compile(pattern("explained"))
+        self._summed, self._list = re.compile(pattern("summed")), re.compile(pattern("listed"))
 
     def find(
         self, clean: str, quotes: list[Quote], found: list[Candidate], glossary: tuple[GlossaryEntry, ...]
@@ -48,7 +51,7 @@ class UnquotedFinder:
         closed = _Spans([(q.start - 1, q.end + 1) for q in quotes if not q.lost])
         taken = _Spans([(c.outer_start, c.outer_end) for c in found])
         out: list[Candidate] = []
-        for candidate in (*self._terms(clean, glossary, closed), *self._scanned(clean)):
+        for candidate in (*self._terms(clean, glossary, closed), *self._scanned(clean), *self._sums(clean)):
             free = not closed.meets(candidate.start, candidate.end) or candidate.outer_end > candidate.end
             around = "“" in clean[candidate.start : candidate.end]
             if (free or around) and (around or not taken.meets(candidate.start, candidate.end)):
@@ -69,6 +72,14 @@ class UnquotedFinder:
             if found is not None:
                 until = found.end
                 yield found
+
+    def _sums(self, clean: str) -> Iterator[Candidate]:
+        """What sums up the list right before it, which is its members."""
+        for match in self._summed.finditer(clean):
+            if self._list.search(clean, max(0, match.start() - _REACH), match.start()):
+                self._note("listed")
+                if found := self._candidate(*match.span(), clean, "summed"):
+                    yield found
 
     def _at(self, clean: str, start: int) -> Candidate | None:
         """The unquoted slogan that begins at `start`."""
