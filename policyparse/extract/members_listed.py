@@ -235,7 +235,13 @@ class ListReader(ItemRules):
             if part.count > MOST:
                 continue
             inner = Shape("numeral", (Part(part.count, part.head, part.label, 0),))
-            items = self._quoted_in(text, part.count) or self._begun_alike(text, inner) or self.listed(text, inner)
+            leads = list(self._lead.finditer(text, 1))
+            said = [m for m in leads if m[0][0] == "，" and len(m[0]) > 2]  # ，包括: what follows is the list
+            items = next((i for m in said if (i := self.listed(text[m.end() :], inner))), None)
+            items = items or self._quoted_in(text, part.count) or self._begun_alike(text, inner)
+            items = items or self.listed(text, inner)
+            if items is None:
+                items = next((i for m in leads if (i := self.listed(text[m.end() :], inner))), None)
             if items is None and n + 1 == len(found):
                 wide = top_level(up_to(body[begin:end].strip("；。，、：:“‘ ;"), "。"), "；")
                 items = wide if len(wide) == part.count else None
@@ -265,17 +271,19 @@ class ListReader(ItemRules):
         return [*(self._joined_end.sub("", i) for i in items[:-1]), items[-1]]
 
     def _place(self, body: str, part: Part, at: int) -> tuple[int, int] | None:
-        for name in dict.fromkeys(
-            (
-                part.label,
-                part.label[: part.label.find(part.head) + len(part.head)] if part.head else part.label,
-            )
-        ):
+        whole = part.label[: part.label.find(part.head) + len(part.head)] if part.head else part.label
+        names = [part.label, whole]
+        if not part.head and part.count in self._forms:  # a bare figure may be explained in the other digits (“3”即…)
+            names = [f"“{form}”" for form in self._forms[part.count]] + names
+        for name in dict.fromkeys(names):
             begin = body.find(name, at)
             while begin >= 0:
-                label = self._label.match(body, begin + len(name))
-                if label:
-                    return (begin - 1 if begin and body[begin - 1] in "“‘" else begin), label.end()
+                end = begin + len(name)
+                opens = begin - 1 if begin and body[begin - 1] in "“‘" else begin
+                if label := self._label.match(body, end):
+                    return opens, label.end()
+                if part.head and body.startswith("，", end) and (not opens or body[opens - 1] in "；。;"):
+                    return opens, end + 1
                 begin = body.find(name, begin + 1)
         return None
 
@@ -293,7 +301,7 @@ class ListReader(ItemRules):
             return [rest] if len(rest) > 1 else None
         if behind:
             rest = group[behind.end() :].rstrip("）)")
-            if items := self.listed(rest, inner) or next(cuts(rest, part.count, self._joiner, ("；",)), None):
+            if items := self.listed(rest, inner) or with_joints([rest], part.count, self._joiner):
                 return self._as_written(self._trimmed(items, inner, []), [], inner)
         before = tail.search(group)
         if before and before.start() > 1:
@@ -323,7 +331,8 @@ class ListReader(ItemRules):
         hues = self._colours.search(text.rstrip("”"))
         if hues and len(hues[0]) == part.count:
             return list(hues[0])
-        items = next(cuts(text, part.count, self._joiner, ("、",), last_only=True), None)
+        begun = self._begun_alike(text[max(0, text.find(part.head)) :], Shape("numeral", (part,))) if part.head else None
+        items = begun or next(cuts(text, part.count, self._joiner, ("、",), last_only=True), None)
         return self._stripped(items, [], inner) if items else None
 
     def _without_verbs(self, items: list[str], shape: Shape) -> list[str]:
