@@ -14,6 +14,8 @@ _NAME = 40
 _KNOWN = 4
 #: the number of an item at the beginning of a clause (2.实现…)
 _LIST_MARK = re.compile(r"[0-9]{1,2}[.)、](?![0-9])")
+#: constructions whose verbs may stand two together before what they govern (清理|取缔摊点)
+_DOUBLED = frozenset(["quantity.served", "quantity.cleared", "quantity.attracted", "quantity.fostered"])
 #: no name of something built is longer behind what is done there
 _BUILT = 4
 #: marks at the beginning of a phrase: spaces, list marks, circled numbers
@@ -190,6 +192,7 @@ class PhraseReader:
                 if (verb.nominal and not governs and (determined or (phrase.subject and not joined))) or self._modifies(text, verb, after, end) or (
                     phrase.verb is not None and verb.nominal and phrase.verb.strong and not joined
                     and (verb.id != phrase.verb.id or len(phrase.verb.text) < 2)
+                    and (len(phrase.verb.text) < 2 or phrase.verb.row not in _DOUBLED or text.endswith(g.counting, after, end))
                 ):
                     break
                 joined = False
@@ -333,7 +336,7 @@ class PhraseReader:
         if not verb.change and g.measure_nouns.match(rest) is not None:
             g.note("phrase.measure_noun")
             return True
-        if verb.strong and verb.row == "quantity.spent" and len(rest) > 2 and rest.endswith(g.money_nouns):
+        if verb.strong and verb.row == "quantity.spent" and rest.endswith(g.money_nouns) and (len(rest) > 2 or verb.text not in g.outlays):
             # 投入|专项资金
             g.note("phrase.money_noun")
             return False
@@ -386,13 +389,14 @@ class PhraseReader:
             stays = (verb.attributive and rest in g.generic) or rest in g.kept
             # 创业基地孵化企业: the place is the subject
             stays = stays or (rest in g.generic and text.endswith(g.place_words, phrase.start, hit.start()))
-            if verb.nominal and (stays or g.compounds.match(rest) is not None):
+            lent = verb.row == "quantity.spent" and rest in g.money_nouns and verb.text not in g.outlays and hit.start() > phrase.start
+            if verb.nominal and not lent and (stays or g.compounds.match(rest) is not None):
                 if hit.start() > phrase.start and stays and not text.endswith(g.bound_words, phrase.start, hit.start()):
                     phrase.start = hit.start()
                     g.note("phrase.kept_objects" if rest in g.kept else "phrase.generic")
                     return
                 continue
-            if verb.nominal and (phrase.verb is not None or phrase.subject):
+            if verb.nominal and not lent and (phrase.verb is not None or phrase.subject):
                 continue
             joined = text.endswith(g.joint_words, phrase.start, hit.start())
             if phrase.verb is not None and phrase.verb.strong and hit[0] in g.doing and len(rest) > 1 and not joined:
