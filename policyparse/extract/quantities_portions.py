@@ -225,6 +225,11 @@ def whole_of(walk: SentenceWalk, spot: Spot, indicators: tuple[Indicator, ...], 
         if (whole := walk.rules.shares.covered(indicators[0].text)) and tail.at >= spot.before.end:
             reading.measure, reading.pattern = "share", "quantity.share_covered"
             return whole, indicators
+        if not indicators[0].rate and tail.has("level") and walk.text.endswith(walk.rules.shares.counted, spot.a, tail.at):
+            # 收入过百万元的村达到30%
+            walk.g.note("share.counted")
+            reading.measure, reading.direction, reading.pattern = "share", "", "quantity.share_reached"
+            return indicators[0].text, indicators
         if not indicators[0].rate and not tail.has("to") and walk.rules.shares.predicate(text, c.stop):
             reading.measure, reading.direction, reading.pattern = "share", "", "quantity.share_predicate"
             return indicators[0].text, indicators

@@ -24,6 +24,8 @@ MARKS = frozenset("，；：。、！？\n）—,;:)!?")
 #: units that say how much of something rather than how many things; the noun behind them counts only where none stands before
 PLAIN = frozenset(["money", "area", "length", "weight", "volume", "power", "energy", "capacity", "data", "ratio", "density", "score",
                    "noun_count", "temperature", "concentration", "time", "voltage"])  # fmt: skip
+#: the verb that says something became better, up or down
+IMPROVE = "verb.improve"
 #: roles of words that make a predicate of the chain before a number
 PREDICATED = ("level", "to", "growth", "gnoun", "snoun")
 #: how far behind a number the verb may stand that leads on to another (由N的…增加到M)
@@ -56,6 +58,7 @@ class Rules:
             return "|".join(map(re.escape, patterns.record(record).surface))
 
         self.lasting = re.compile(f"(?:{forms('walk.lasting')})$")
+        self.lower_better = tuple(patterns.record("indicator.lower_better").surface)
         self.current = re.compile(forms("walk.current"))
         self.spans = patterns.record("walk.spans").surface
         self.summing = re.compile(patterns.compose(patterns.record("walk.summing")["pattern"]))
@@ -161,8 +164,14 @@ class SentenceWalk:
         shared = reading
         if len(indicators) > 1:
             shared = Reading(reading.measure, reading.direction, reading.bound, "quantity.shared", reading.fired)
+        improved = reading.direction == "up" and any(w.id == IMPROVE for w in tail.words)
         for indicator in indicators:
-            self.drafts.append(Draft(c, indicator, shared, a, min(tail.at, c.start), share_of, hint=hint))
+            made = shared
+            if improved and indicator.text.endswith(self.rules.lower_better):
+                # 浓度改善8%
+                self.g.note("indicator.lower_better")
+                made = replace(shared, direction="down")
+            self.drafts.append(Draft(c, indicator, made, a, min(tail.at, c.start), share_of, hint=hint))
         if keep:
             self.state.subjects = tuple(indicators)
             said = {i.text for i in indicators}

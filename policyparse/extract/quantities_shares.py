@@ -26,6 +26,7 @@ class Shares:
             str(r["direction"]): re.compile(patterns.compose(r["pattern"]))
             for r in (patterns.record("share.grown"), patterns.record("share.shrunk"))
         }
+        self.counted = tuple(patterns.record("share.counted").surface)
         self._among = patterns.record("share.among").surface[0]
         self._within = re.compile(patterns.compose(patterns.record("share.within")["pattern"]))
         self._passed = re.compile(patterns.compose(patterns.record("share.passed")["pattern"]))
