@@ -41,6 +41,7 @@ class Counts:
         self._things = frozenset(patterns.record("count.things").surface)
         self._single = frozenset(patterns.record("count.single").surface)
         self._counted = self._things | self._single
+        self._held = re.compile(patterns.compose(str(patterns.record("count.held")["pattern"])))
         self._scales = frozenset(patterns.record("count.scales").surface)
         self._bare_nouns = patterns.record("count.bare_nouns").surface
         self._indices = patterns.record("count.index").surface
@@ -100,6 +101,9 @@ class Counts:
         if value is None:
             return "" if tail.words or governed or not after.empty else "veto.words_count"
         if value == 1:
+            if self._held.search(text, max(a, c.start - _NEAR), c.stop + 1):
+                self.g.note("count.held")
+                return ""
             self.g.note("count.single")
             return "" if governed and unit in self._single else "veto.words_count"
         if unit in self._concrete:
@@ -116,6 +120,8 @@ class Counts:
         value = c.amount.value
         if value is None or not 2 <= value <= 9 or not c.amount.measure.countable or after.empty or tail.words:
             return False
+        if c.bound or c.amount.value_high is not None:
+            return False  # 建成2—3个中心
         floor = max(mask.rfind(mark, 0, c.start) for mark in "，；：。\n（") + 1
         if any(mask[k].isdigit() for k in range(floor, c.start)) or mask.endswith(self.g.and_so_on, floor, c.start):
             return False
@@ -151,7 +157,7 @@ class Counts:
             return ""
         if not c.amount.unit or c.naked or c.amount.unit not in self._scales:
             return "veto.no_unit"
-        if after.empty and not before.empty and name.endswith(self.g.counting):
+        if after.empty and not before.empty and (name.endswith(self.g.counting) or (before.verb is not None and name.endswith(self._bare_nouns))):
             self.g.note("phrase.counting")
             return ""
         if after.empty and not (tail.words and not before.empty):
@@ -177,8 +183,7 @@ class Counts:
         things = c.bound_id == "bound.and_above" and c.amount.unit in self._counted
         if bounded and category == "count" and follow != self.g.of and (tail.words or before.bare or things):
             # the count itself (引进5家以上企业, 3家以上园区跻身…), unless the noun has a number of its own (20户以上村庄道路30公里)
-            rest = _ITEM.match(mask, c.stop, limit)
-            return rest is not None and any(k.isdigit() for k in rest[0])
+            return nxt is not None and not any(m in mask[c.stop : nxt.start] for m in "，；：。、\n")
         if not bounded and follow != self.g.of:
             if c.amount.measure.countable or category == "bare" or (category in _EXTENTS and before.empty and not c.worded):
                 return False  # 新建近300公里农村公路
