@@ -202,6 +202,10 @@ class PhraseReader:
                 phrase.scope = ""
                 at = after
                 adverb = -1
+                if verb.text in g.dative and (done := self._done_for(text, at, end)) > at and text[done:end] not in g.verbal:
+                    # 帮助企业|降低用电成本
+                    g.note("phrase.dative")
+                    at = done
                 continue
             if lead is None and c in g.dative and (done := self._done_for(text, at + 1, end)) > at + 1:
                 # 向企业|发放贷款

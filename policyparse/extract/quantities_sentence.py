@@ -338,11 +338,14 @@ class SentenceWalk:
         if said not in self.g.levels or not self.state.subjects:
             return None
         subject = self.state.subjects[0]
-        level = next((f for f in self.g.levels if subject.text.startswith(f) and len(subject.text) > len(f)), None)
+        level = next((f for f in self.g.levels if subject.text.startswith(f)), None)
         if level is None:
             return None
         self.g.note("phrase.levels")
-        return self.rules.lexicon.resolve(said + subject.text[len(level) :], before.start, before.end, before.scope)
+        noun = subject.text[len(level) :]
+        # 省级以上龙头企业30家，其中国家级3家
+        above = next((f for f in self.g.bound_words if noun.startswith(f)), "")
+        return self.rules.lexicon.resolve(said + noun[len(above) :], before.start, before.end, before.scope)
 
     def sized(self, before: Phrase) -> Indicator | None:
         """过十亿元企业, after 营业收入过百亿元企业2家: of the measure that the one before was sized by; None for no such phrase."""
