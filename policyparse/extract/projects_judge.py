@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from policyparse.extract.projects_clauses import Group, Listing, Phrase
-from policyparse.extract.projects_evidence import is_built_up_place, is_governed, why_not_developed
+from policyparse.extract.projects_clauses import Listing, Phrase
+from policyparse.extract.projects_evidence import is_built_up_place, why_not_developed
+from policyparse.extract.projects_grouped import grouped
 from policyparse.extract.projects_headless import DECISIVE, works_beside, works_said_of
-from policyparse.extract.projects_kind import group_kind, is_parallel, keeps_verbs, kind_of, unbracketed
+from policyparse.extract.projects_kind import keeps_verbs, kind_of, unbracketed
 from policyparse.extract.projects_lists import LIST_MARK, QUOTES, phrases_of, sharers, title_of_list
 from policyparse.extract.projects_names import (
     CONSTRUCTION,
@@ -20,17 +21,15 @@ from policyparse.extract.projects_names import (
     Name,
     after_description,
     in_quotes,
-    is_proper,
     last_head,
     left_edge,
 )
-from policyparse.extract.projects_proper import is_carried_out, why_no_name
+from policyparse.extract.projects_proper import why_no_name
 from policyparse.extract.projects_rules import ProjectRules
 from policyparse.extract.projects_setting import (
     COUNTED,
     COUNTED_LIST,
     LESSON,
-    NUMBERED,
     OF_KIND,
     PART,
     PARTNER,
@@ -45,6 +44,7 @@ from policyparse.extract.projects_setting import (
     Setting,
     after_quote,
     is_plain,
+    unquoted,
 )
 from policyparse.extract.projects_vetoes import (
     AFTER,
@@ -55,17 +55,11 @@ from policyparse.extract.projects_vetoes import (
     BEFORE_DRIVE,
     GROUPED,
     LIST,
-    NAME,
 )
 from policyparse.model import Rejection
-from policyparse.patterns import Record
 
-#: the longest phrase that closes a group; a phrase is looked at from its end
-LONGEST_GROUPED, REACH = 32, 120
-#: the shortest common words that name one undertaking by the amount before them (2亿元的保障性住房)
-PRICED = 4
-#: the shortest common words that are one of a list of works
-ITEM = 5
+#: how far back from its end a phrase is looked at
+REACH = 120
 #: how far on the words are that make zones the base of a plan, and how far back what makes it the end of something else
 BASE_REACH = 60
 #: the record of what is said of works only
@@ -221,7 +215,7 @@ def _candidate(phrase: Phrase, head: Head | None, setting: Setting) -> Candidate
     if edge.at >= end:
         return None
     if group and (head is None or head.end < end):
-        return _grouped(phrase, edge, group, setting)
+        return grouped(phrase, edge, group, setting)
     if head is None or head.end <= edge.at:
         return _bare_quotation(phrase, edge, setting)
     if edge.oblique and not group:
@@ -244,7 +238,7 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: Setting) -> Candida
         edge = edge._replace(at=at)  # 全省首座跨江大桥汀兰大桥, 全省最大新型储能汀兰电站
     name = Name(edge.at, head.end, head.record, max(head.start, edge.at), head.end, edge.opening)
     quoted = text[edge.at] in "“《" or in_quotes(text, max(phrase.start, edge.at - REACH), head.end - 1)
-    name = _unquoted(text, _closed(text, name, phrase), rules, joined=phrase.joint == LIST_MARK)
+    name = unquoted(text, _closed(text, name, phrase), rules, joined=phrase.joint == LIST_MARK)
     kind = kind_of(name, setting)
     whole = text[name.start - 1] in "“《" if name.start else False
     if text[name.end : name.end + 1] in "”》" and not rules.after_title.match(text, name.end + 1):
@@ -268,7 +262,7 @@ def _headed(phrase: Phrase, edge: Edge, head: Head, setting: Setting) -> Candida
     if not elliptic and not granted and (reason := why_no_name(name, kind, phrase, setting, quoted=quoted)):
         group = setting.group
         if group and head.end == phrase.end:
-            return _grouped(phrase, edge, group, setting)
+            return grouped(phrase, edge, group, setting)
         return setting.reject(name.start, name.end, reason)
     if setting.group is None:
         at = after_quote(text, head.end)
@@ -323,93 +317,3 @@ def _bare_quotation(phrase: Phrase, edge: Edge, setting: Setting) -> Candidate |
     if not setting.listing.before or closed_otherwise or setting.rules.no_name.search(text, start, end - 1):
         return None
     return Candidate(Name(start + 1, end - 1, None, end - 1, end - 1), phrase, PROGRAMME)
-
-
-def _unquoted(text: str, name: Name, rules: ProjectRules, *, joined: bool = False) -> Name:
-    """A title that fills its quotation is named without the marks (“洁居工程”), one that goes on keeps them."""
-    opened = max(text.rfind("“", name.start, name.end), text.rfind("《", name.start, name.end))
-    if opened < 0:
-        return name
-    closed = text.find("”" if text[opened] == "“" else "》", opened)
-    if joined and opened > name.start and rules.numeral.search(text[opened + 1 : max(closed, 0)]):
-        name = name._replace(start=opened)  # 名医、名院“双名”工程: the quotation sums up the list before it
-    bare = opened == name.start or rules.generic.covers(text[name.start : opened], rules.function)
-    if bare and opened > name.start and rules.vetoes.inside(text[opened + 1 : max(closed, 0)], NAME) == NUMBERED:
-        bare = False  # 人才“三大工程”: what the number sums up says whose they are
-    if closed >= name.end - 1 and bare:
-        return name._replace(start=opened + 1, end=closed)
-    return name._replace(end=closed + 1) if closed >= name.end else name
-
-
-def _are_titles(group: Group, setting: Setting) -> bool:
-    """Whether programmes close a list of their titles that is carried out, and no title of their own (等重点群体帮扶行动)."""
-    before, rules = setting.listing.before, setting.rules
-    if not before or before[-1].word not in rules.staged:
-        return False
-    head = rules.programme_group.search(group.noun)
-    return bool(group.size) or head is None or rules.title_act.search(group.noun, 0, head.start()) is None
-
-
-def _is_works(content: str, whole: Record | None, rules: ProjectRules) -> bool:
-    """Whether common words in a list beside names say what is built (体育场地下停车场): they end in a head of something built."""
-    if len(content) < PRICED or rules.sorts.search(content):
-        return False
-    head = whole or next((rules.heads[content[n:]] for n in range(2, len(content) - 1) if content[n:] in rules.heads), None)
-    return head is not None and head["kind"] == CONSTRUCTION and bool(head.get("lenient")) and head.get("use") != "act"
-
-
-def _is_item(content: str, phrase: Phrase, group: Group, setting: Setting) -> bool:
-    """Whether common words are one of the works that a list names, most of them proper (甲桥、乙路、城区防洪治理等工程)."""
-    rules, phrases = setting.rules, setting.listing.phrases
-    if phrase.counted or len(content) < ITEM or rules.sorts.search(content) or content[0].isdigit():
-        return False
-    if not bool(rules.heads.get(group.noun[-2:], rules.road).get("works")):
-        return False
-    return 2 * sum(is_proper(setting.text[p.start : p.end], rules) for p in phrases) >= len(phrases)
-
-
-def _grouped(phrase: Phrase, edge: Edge, group: Group, setting: Setting) -> Candidate | None:
-    """A name in a list that a group noun closes: whatever proper phrase stands there, with or without a head."""
-    text, rules = setting.text, setting.rules
-    end = phrase.end
-    kind = group_kind(group, rules)
-    if kind == ZONE and rules.area_works.match(text, group.end, setting.listing.clause_end):
-        kind = CONSTRUCTION  # 甲、乙等片区改造
-    summed = (group.great and not group.etc) or kind == PROGRAMME
-    if not summed and (act := rules.trailing_act.search(text, edge.at, end)):
-        end = act.start()  # 甲组团建设等工程: the act is not the name
-    content = text[edge.at : end]
-    if not 2 <= len(content) <= LONGEST_GROUPED or rules.no_name.search(content) or rules.clause_like.search(content):
-        return None
-    if rules.graded.search(group.noun) and not is_carried_out(setting):
-        return None  # 新增甲、乙等5A级景区, but 抓好甲、乙等国家级园区
-    titled = kind == PROGRAMME and (group.great or not group.etc) and len(content) >= 4
-    titled = titled or (not group.etc and not group.great and len(content) >= 4 and rules.numbers.get(group.size) == len(setting.listing.phrases))
-    if kind == PROGRAMME and group.etc and not phrase.counted:
-        titled = _are_titles(group, setting)  # 压煤、抑尘等专项行动
-        if rules.events.search(group.noun) and not (titled and text[phrase.end - 1] == "”"):
-            return None
-    whole = rules.heads.get(content)
-    if kind == ZONE and setting.lenient and is_parallel(content, setting):
-        titled = True  # 中欧智造、航空、生物健康等产业园区
-    if kind == ZONE and len(content) >= 4 and rules.learned.fullmatch(group.noun) and not (phrase.counted or rules.trade_not.search(content)):
-        titled = True  # 重组环境友好材料、有机化学等实验室
-    beside = setting.lenient and (_is_works(content, whole, rules) or _is_item(content, phrase, group, setting) if group.etc else len(content) <= 4)
-    priced = phrase.amount is not None and rules.of.match(text, phrase.start - 1) is not None and len(content) >= PRICED
-    if (setting.designated and kind != PROGRAMME) or not (titled or beside or priced or is_proper(content, rules)):
-        return None
-    if not is_governed(setting):
-        return None
-    tail = "" if end < phrase.end else _shared_tail(content, group, rules)
-    return Candidate(_unquoted(text, Name(edge.at, end, None, end, end, edge.opening), rules), phrase, kind, tail)
-
-
-def _shared_tail(content: str, group: Group, rules: ProjectRules) -> str:
-    """What a group's noun adds to a name without a head (甲、乙等机场: 甲机场); '' where it only says of what sort they are."""
-    record = rules.heads.get(group.noun)
-    if record is None or record["kind"] not in (CONSTRUCTION, ZONE) or record.get("works") or record.get("single"):
-        return ""
-    if content[-1] == group.noun[-1] or any(len(m[0]) > 1 for m in rules.head.finditer(content)):
-        return ""
-    held = next((k for k in range(len(group.noun) - 1, 1, -1) if content.endswith(group.noun[:k])), 0)
-    return group.noun[held:]  # 寻根旅游|线路

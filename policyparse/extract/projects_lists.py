@@ -5,8 +5,18 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from policyparse.extract.projects_clauses import Listing, Phrase
-from policyparse.extract.projects_names import EITHER, PROGRAMME, Head, Name, is_proper, last_head, left_edge
+from policyparse.extract.projects_clauses import Group, Listing, Phrase
+from policyparse.extract.projects_names import (
+    CONSTRUCTION,
+    EITHER,
+    PROGRAMME,
+    ZONE,
+    Head,
+    Name,
+    is_proper,
+    last_head,
+    left_edge,
+)
 from policyparse.extract.projects_rules import ProjectRules
 
 #: a name so short stands for a place whose undertaking is named after the last one of the list
@@ -199,6 +209,16 @@ def shared_tail(content: str, tail: str) -> str:
     """
     held = next((k for k in range(len(tail) - 1, 0, -1) if content.endswith(tail[:k])), 0)
     return tail[held:]
+
+
+def group_tail(content: str, group: Group, rules: ProjectRules) -> str:
+    """What a group's noun adds to a name without a head (甲、乙等机场: 甲机场); '' where it only says of what sort they are."""
+    record = rules.heads.get(group.noun)
+    if record is None or record["kind"] not in (CONSTRUCTION, ZONE) or record.get("works") or record.get("single"):
+        return ""
+    if content[-1] == group.noun[-1] or any(len(m[0]) > 1 for m in rules.head.finditer(content)):
+        return ""
+    return shared_tail(content, group.noun)  # 寻根旅游|线路
 
 
 def _is_like(text: str, content: str, heir: Name, rules: ProjectRules) -> bool:

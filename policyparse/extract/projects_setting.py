@@ -8,6 +8,7 @@ from typing import NamedTuple
 from policyparse.extract.projects_clauses import Group, Listing, Phrase
 from policyparse.extract.projects_names import CONSTRUCTION, Head, Name
 from policyparse.extract.projects_rules import ProjectRules
+from policyparse.extract.projects_vetoes import NAME
 from policyparse.model import Rejection
 
 #: why a phrase that ends like a name is none: the ids of the records of kind `project_vetoes`
@@ -69,3 +70,19 @@ def is_plain(head: Head) -> bool:
 def after_quote(text: str, at: int) -> int:
     """The offset past the mark that closes a quotation at `at`, where one does."""
     return at + 1 if text[at : at + 1] == "”" else at
+
+
+def unquoted(text: str, name: Name, rules: ProjectRules, *, joined: bool = False) -> Name:
+    """A title that fills its quotation is named without the marks (“洁居工程”), one that goes on keeps them."""
+    opened = max(text.rfind("“", name.start, name.end), text.rfind("《", name.start, name.end))
+    if opened < 0:
+        return name
+    closed = text.find("”" if text[opened] == "“" else "》", opened)
+    if joined and opened > name.start and rules.numeral.search(text[opened + 1 : max(closed, 0)]):
+        name = name._replace(start=opened)  # 名医、名院“双名”工程: the quotation sums up the list before it
+    bare = opened == name.start or rules.generic.covers(text[name.start : opened], rules.function)
+    if bare and opened > name.start and rules.vetoes.inside(text[opened + 1 : max(closed, 0)], NAME) == NUMBERED:
+        bare = False  # 人才“三大工程”: what the number sums up says whose they are
+    if closed >= name.end - 1 and bare:
+        return name._replace(start=opened + 1, end=closed)
+    return name._replace(end=closed + 1) if closed >= name.end else name
