@@ -41,9 +41,6 @@ def look_behind(walk: SentenceWalk, spot: Spot) -> None:
         spot.after = _own_noun(walk, spot)
     if (c.amount.measure.countable or spot.category == "bare") and c.amount.unit not in walk.g.deeds:
         spot.after = walk.rules.nouns.counted(walk.text, spot.after, walk.end)
-    if c.amount.unit in walk.g.medals:
-        walk.g.note("phrase.medal")
-        spot.after = Phrase(c.stop - len(c.amount.unit), c.stop)
     if spot.category == "money" and walk.text.startswith(walk.g.furthers, spot.after.start, spot.after.end):
         # 投入3亿元|支持山区发展项目: what the money does
         spot.after = Phrase(c.stop, c.stop)

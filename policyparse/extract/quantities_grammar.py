@@ -234,7 +234,6 @@ class Grammar:
         self.furthering = frozenset(self.furthers)
         self.folk = frozenset(f for r in use("folk") for f in r.surface)
         self.whereabouts = tuple(f for r in use("whereabouts") for f in r.surface)
-        self.medals = frozenset(f for r in use("medal") for f in r.surface)
         self.rolled = re.compile(regexes("rolled"))
         self.alike = re.compile(f"(?:{regexes('alike')})(?![^、，。；：！？）\\n])")
         self.counted_head = re.compile(alternation([*(f for r in use("built", "work", "counted", "generic", "folk", "acting") for f in r.surface), *self.strict_heads]))
