@@ -284,7 +284,8 @@ class ItemRules:
         self, first: str, others: list[str], middle: int, spread: int, fired: list[str]
     ) -> str:
         """The first item without adverbs, verbs, prepositions and scope words at its beginning."""
-        verbal = 3 * sum(self._verb.match(o) is not None for o in others) >= len(others)
+        led = sum(self._verb.match(o) is not None for o in others)
+        verbal = 3 * led >= len(others)
         least = min(2, *map(len, others))
         at = reach = 0
         used: list[str] = []
@@ -300,6 +301,8 @@ class ItemRules:
                 break
             if all(o.endswith(first[match.end() :]) for o in others):
                 break  # what is left is the head alone (谋划一批、开工一批)
+            if kind == "verb" and led == len(others) > 1 and self._verb.match(first, match.end()) is None:
+                break  # every item has a verb of its own (推进甲、建设乙、筹办丙)
             previous, at = kind, match.end()
             used.append(self.ids["verb_or_noun" if kind == "doubtful" else kind])
             # where the others begin with verbs too, a verb is cut off only down to their length
@@ -361,6 +364,10 @@ class ItemRules:
             if cut != last and len(cut) >= 2:
                 fired.append(self._sum_id if tail is self._sum else self._etc_id)
                 last = cut
+        size = len(items[0])
+        same = all(len(i) == size for i in items[:-1]) and head in last[:size]
+        if same and size > 1 and last[size:] in self._generic:
+            last = last[:size]  # a noun for all of them (气代煤、电代煤工程)
         label = shape.parts[-1].label if shape.parts else ""
         rest = (
             label[label.find(shape.parts[-1].head) + len(shape.parts[-1].head) :]

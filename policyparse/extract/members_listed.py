@@ -177,7 +177,7 @@ class ListReader(ItemRules):
 
     def _glued(self, body: str, shape: Shape) -> list[str] | None:
         """Items written without separators, each ending in its head (淮河海河辽河、太湖巢湖)."""
-        if not shape.heads or any(len(h) != 1 for h in shape.heads):
+        if not shape.heads or any(len(h) != 1 for h in shape.heads) or self._numeral.match(body):
             return None
         ends = "".join(dict.fromkeys(shape.heads))
         if len(ends) > 1 and all(all(h in p for h in ends) for p in top_level(body, "、")):
