@@ -259,6 +259,7 @@ class Grammar:
         self.summed_plain = re.compile(regexes("summed_plain"))
         self.mainly = re.compile(regexes("mainly"))
         self.aside = re.compile(regexes("aside"))
+        self.gaps = tuple(f for r in use("gap") for f in r.surface)
         self.sized = re.compile(regexes("sized"))
         self.passed = re.compile(regexes("passed"))
         self.adjunct = re.compile(regexes("adjunct"))

@@ -166,17 +166,20 @@ def _to_one(walk: SentenceWalk, c: Candidate, a: int, tail: Tail) -> bool:
     """Makes the row of a ratio to one (城乡居民收入比2：1), which is the level of an indicator; False where none is named."""
     before = walk.rules.phrases.before(walk.text, a, tail.at)
     indicators = walk.state.subjects[:1] if before.empty else (walk.resolve(before),)
-    if not indicators or not indicators[0].rate:
+    if not indicators or not (indicators[0].rate or indicators[0].text.endswith(walk.g.gaps)):
         return False
+    if not indicators[0].rate:
+        walk.g.note("phrase.gap")
     amount = walk.rules.scanner.units.amount(walk.text[c.start : c.end])
     if amount is None:
         return False
     one = replace(c, start=c.within[0], end=c.within[1], amount=amount)
     reading = measure_of(one, tail, indicators[0], None)
     reading.measure, reading.direction = "level", ""
-    walk.emit(one, indicators, reading, a, tail)
+    hint = "baseline" if tail.has("from") and walk.goes_on(one) else ""
+    walk.emit(one, indicators, reading, a, tail, hint=hint)
     walk.floor = c.stop
-    walk.went_by(one)
+    walk.went_by(one, hint)
     return True
 
 
