@@ -98,7 +98,17 @@ def _is_beside(content: str, phrase: Phrase, group: Group, setting: Setting) -> 
         return False
     if not group.etc:
         return len(content) <= BESIDE
-    return _is_works(content, setting.rules) or _is_item(content, phrase, group, setting)
+    if _is_works(content, setting.rules) or _is_item(content, phrase, group, setting):
+        return True
+    few = bool(group.size) and len(content) <= BESIDE and not phrase.counted and content[-2:] not in setting.rules.verbs
+    few = few and setting.rules.sorts.search(content) is None
+    return few and _mostly_proper(setting)
+
+
+def _mostly_proper(setting: Setting) -> bool:
+    """Whether at least half of the phrases hold a word that is no common one."""
+    phrases = setting.listing.phrases
+    return 2 * sum(is_proper(setting.text[p.start : p.end], setting.rules) for p in phrases) >= len(phrases)
 
 
 def _is_works(content: str, rules: ProjectRules) -> bool:
@@ -112,9 +122,9 @@ def _is_works(content: str, rules: ProjectRules) -> bool:
 
 def _is_item(content: str, phrase: Phrase, group: Group, setting: Setting) -> bool:
     """Whether common words are one of the works that a list names, most of them proper (甲桥、乙路、城区防洪治理等工程)."""
-    rules, phrases = setting.rules, setting.listing.phrases
+    rules = setting.rules
     if phrase.counted or len(content) < ITEM or rules.sorts.search(content) or content[0].isdigit():
         return False
     if not bool(rules.heads.get(group.noun[-2:], rules.road).get("works")):
         return False
-    return 2 * sum(is_proper(setting.text[p.start : p.end], rules) for p in phrases) >= len(phrases)
+    return _mostly_proper(setting)
