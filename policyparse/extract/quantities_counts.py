@@ -27,6 +27,9 @@ _LISTED = 20
 #: no length below this is that of a thing counted by it
 _TINY = 1e-4
 
+#: from this on a number in words with 万 or 亿 alone may be a mark that is passed
+_ROUND = 100
+
 #: what is left of a clause, and of an item of a list
 _CLAUSE = re.compile("[^，；：。\n]*")
 _ITEM = re.compile("[^，；：。、\n]*")
@@ -87,8 +90,19 @@ class Counts:
         names = division_table().by_name
         return any(text[c.start : k] in names for k in range(c.stop + 1, min(limit, c.start + 6) + 1))
 
+    def _passed(self, c: Candidate, text: str, before: Phrase, tail: Tail) -> bool:
+        """Whether a round number in words, without a unit, is a mark that what stands before it passes (生产总值突破|千亿)."""
+        if c.amount.measure.category != "bare" or c.amount.unit not in self._scales or before.empty or (c.amount.value or 0) < _ROUND:
+            return False
+        if text[c.stop : c.stop + 1].isalnum():
+            return False  # 产值超百亿|集群
+        word = tail.first("level", "bound")
+        return word is not None and word.bound in ("gt", "ge", "lt")
+
     def words(self, c: Candidate, text: str, mask: str, a: int, before: Phrase, after: Phrase, tail: Tail) -> str:
         """A veto of a count in words."""
+        if self._passed(c, text, before, tail):
+            return ""
         if c.naked:
             word = tail.first("bound") or tail.first("level")
             return "" if word is not None and word.bound else "veto.part_of_name"
@@ -154,6 +168,9 @@ class Counts:
             return ""
         if not c.amount.unit and not c.worded and (c.amount.value or 0) >= 10 and text.startswith(self._bare_nouns, c.stop):
             self.g.note("count.bare_nouns")
+            return ""
+        if self._passed(c, text, before, tail):
+            self.g.note("count.scales")
             return ""
         if not c.amount.unit or c.naked or c.amount.unit not in self._scales:
             return "veto.no_unit"

@@ -34,6 +34,8 @@ _ONWARD = 24
 _SEEN, _BACK = 12, 240
 #: how far before a head alone the noun may stand that it is of
 _NEAR = 16
+#: categories of unit in which works are counted as they go on (规划管网30公里、|建成12公里)
+_LAID = frozenset(["area", "length"])
 #: how many characters (已, 基本) stand before a verb that counts on
 _LEAD = 3
 #: no clause that is a name alone is longer
@@ -488,7 +490,7 @@ class SentenceWalk:
         People are counted by what they do (新增就业500人，|培训300人).
         """
         verb = spot.before.verb
-        if verb is None or not spot.c.amount.measure.countable or not self.state.subjects:
+        if verb is None or not (spot.c.amount.measure.countable or spot.category in _LAID) or not self.state.subjects:
             return False
         if not verb.attributive and (spot.category == "people" or self.text.find(verb.text, spot.a, spot.c.start) > spot.a + _LEAD):
             return False
