@@ -169,7 +169,7 @@ def sharers(
     for phrase, following in zip(reversed(phrases), (None, *reversed(phrases)), strict=False):
         if following is not None and following.joint == "":
             heir = None  # what follows stands in no list with this one
-        if phrase.start in heirs:
+        if phrase.start in heirs and not (heir is not None and _by_chance(text, heirs[phrase.start][0], phrase, heir[0], rules)):
             heir = heirs[phrase.start]
             if heir[0].start - phrase.start > LEAD:
                 heir = None  # 甲与乙新区共建丙产业园: what stands before the name parts it from the list
@@ -199,6 +199,16 @@ def sharers(
             tail = shared_tail(content, text[_tail_start(text, last, content, rules) : last.end])
             out.append((phrase, name, kind, tail if "“" in tail else tail.replace("”", "")))
     return out
+
+
+def _by_chance(text: str, name: Name, phrase: Phrase, heir: Name, rules: ProjectRules) -> bool:
+    """Whether a name only seems to end in a head of its own, one character that belongs to a word (琼港、深儋合作产业园; 钙钛矿|电池)."""
+    if name.head is None or name.end - name.head_start != 1 or heir.end - heir.head_start == 1:
+        return False
+    if name.head_start - name.start < LEAST:
+        return True
+    act = rules.trailing_act.search(text, name.end, phrase.end)
+    return name.end < phrase.end and (act is None or act.start() > name.end)
 
 
 def shared_tail(content: str, tail: str) -> str:
