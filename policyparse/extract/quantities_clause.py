@@ -111,6 +111,9 @@ def read_tail(
             break
         back = max(floor, at - 24)
         exceeds = g.exceeds.search(text, back, at)
+        if exceeds is not None and g.uncompared.match(text, exceeds.end(1), at) is not None:
+            g.note("phrase.uncompared")
+            exceeds = None  # 优于Ⅲ类水质比例
         if exceeds is not None:
             tail.add(g.exceeding[exceeds[1]])
             tail.against = exceeds[0]

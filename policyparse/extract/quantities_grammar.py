@@ -156,6 +156,7 @@ class Grammar:
         self.against = re.compile(f"(?:{regexes('against')})$")
         exceeding = [w for w in self.tail.forms.values() if w.against and len(w.text) > 1]
         self.exceeding = {w.text: w for w in exceeding}
+        self.uncompared = re.compile(regexes("uncompared"))
         self.exceeds = re.compile(f"({alternation(list(self.exceeding))})[^，。；：、“”（）0-9]{{1,16}}$")
         self.stops = Words(
             [

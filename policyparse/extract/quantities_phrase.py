@@ -188,7 +188,8 @@ class PhraseReader:
                 if after + 1 == end and text[after] not in names:
                     phrase.scope = phrase.scope if at == scoped else ""
                     break
-                governs = phrase.subject and (text.startswith(g.determiners, after, end) or self._known_behind(text, after, end))
+                known = not verb.attributive and self._known_behind(text, after, end)
+                governs = phrase.subject and (known or text.startswith(g.determiners, after, end))
                 if (verb.nominal and not governs and (determined or (phrase.subject and not joined))) or self._modifies(text, verb, after, end) or (
                     phrase.verb is not None and verb.nominal and phrase.verb.strong and not joined
                     and (verb.id != phrase.verb.id or len(phrase.verb.text) < 2)
