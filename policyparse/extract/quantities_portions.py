@@ -195,6 +195,18 @@ def _whole_said(walk: SentenceWalk, spot: Spot) -> str:
     return alike or among(walk, spot.a) or (state.subjects[0].name if walk.joined(spot.a) else "")
 
 
+def described(walk: SentenceWalk, text: str) -> str:
+    """The noun of `text` without the clause that describes it (年收入20万元以上的|村); '' where 的 parts none."""
+    return text[text.rfind(walk.g.of) + 1 :] if walk.g.of in text else ""
+
+
+def _described_share(walk: SentenceWalk, spot: Spot) -> str:
+    """What a 占比 is of that is said of things described (达到服务能力标准的|乡镇卫生院占比)."""
+    noun = spot.tail.first("snoun")
+    said = walk.text[spot.before.start : spot.before.end]
+    return described(walk, said.removesuffix(noun.text)) if noun is not None else ""
+
+
 def _part_within(walk: SentenceWalk, spot: Spot) -> tuple[str, Indicator] | None:
     """The whole before 中 and the part behind it (落户项目中|民营企业占比); None where no 中 parts them."""
     at = walk.rules.shares.within(walk.text, spot.a, spot.before.end)
@@ -229,7 +241,7 @@ def whole_of(walk: SentenceWalk, spot: Spot, indicators: tuple[Indicator, ...], 
             # 收入过百万元的村达到30%
             walk.g.note("share.counted")
             reading.measure, reading.direction, reading.pattern = "share", "", "quantity.share_reached"
-            return indicators[0].text, indicators
+            return described(walk, indicators[0].text) or indicators[0].text, indicators
         if not indicators[0].rate and not tail.has("to") and walk.rules.shares.predicate(text, c.stop):
             reading.measure, reading.direction, reading.pattern = "share", "", "quantity.share_predicate"
             return indicators[0].text, indicators
@@ -239,7 +251,7 @@ def whole_of(walk: SentenceWalk, spot: Spot, indicators: tuple[Indicator, ...], 
         known = indicators[0].share_of
         if known and not any(known in (i.name, i.text) for i in state.seen):
             known = ""  # what the text does not say is not guessed
-        return known or _whole_said(walk, spot), indicators
+        return known or _whole_said(walk, spot) or _described_share(walk, spot), indicators
     if in_parts and reading.measure == "level" and not indicators[0].rate:
         reading.measure, reading.pattern = "share", "quantity.part"
         return indicators[0].text, indicators
