@@ -100,7 +100,7 @@ class ItemRules:
         self._colour_head, self._level_head = by_part["colour"].surface[0], by_part["levels"].surface[0]
         self._levels, self._told = pattern("levels"), pattern("told")
         self._numeral = re.compile(f"[{''.join(figure.surface)}]")
-        self._joined_end = re.compile(f"(?:[、，]|{by_part['joiner']['pattern']})+$")
+        self._joined_end = re.compile(f"(?>[、，]|{by_part['joiner']['pattern']})+$")
         self._dangling = re.compile(f"(?:{by_part['dangling']['pattern']}|{words('dangling')})$")
         self._sum = re.compile(records["members.end"]["pattern"])
         self._etc = re.compile(records["members.etc"]["pattern"])

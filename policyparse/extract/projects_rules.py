@@ -241,6 +241,9 @@ def _build(patterns: Patterns) -> ProjectRules:
 
     of, etc, no_verb = pattern("of"), pattern("etc"), pattern("no_verb")
     adverbs, lead = word_tree(words("adverb")), pattern("lead")
+    # what may be repeated before a verb: a word that both tell is one of them only, else time grows with the number of ways to read a run
+    begins = re.compile(lead)
+    aside = f"{lead}|{word_tree(w for w in words('adverb') if begins.fullmatch(w) is None)}"
     (money,) = by_role["amount"]
     amount = f"(?P<word>{word_tree(money.surface)}){patterns.compose(str(money['pattern']))}"
     token = (
@@ -272,10 +275,10 @@ def _build(patterns: Patterns) -> ProjectRules:
         said_only=frozenset(w for w, r in verbs.items() if r["cut"] == "predicate"),
         edge=re.compile(f"{lead}|{pattern('oblique')}|{adverbs}|{verbal('first', 'predicate')}"),
         lead=re.compile(rf"(?:{lead})+"),
-        only_lead=re.compile(rf"(?:{lead}|{adverbs}|[“（])*"),
+        only_lead=re.compile(rf"(?:{aside}|[“（])*"),
         oblique=re.compile(f"(?:{adverbs})*(?:{pattern('oblique')})"),
         opening=re.compile(rf"(?:{adverbs})*(?P<verb>{verbal('first')})(?!{pattern('area')})(?:{pattern('aspect')})?"),
-        predicate=re.compile(rf"(?:{pattern('tail_cut')})?(?:{lead}|{adverbs})*(?:{pattern('light')})?(?P<verb>{verbal('anywhere', 'first', 'predicate')})"),
+        predicate=re.compile(rf"(?:{pattern('tail_cut')})?(?:{aside})*(?:{pattern('light')})?(?P<verb>{verbal('anywhere', 'first', 'predicate')})"),
         ends=HeadEnds(heads),
         etc=re.compile(etc),
         area_works=re.compile(pattern("area_works")),
@@ -318,7 +321,7 @@ def _build(patterns: Patterns) -> ProjectRules:
         sorts=re.compile(pattern("sorts")),
         whole=re.compile(pattern("whole")),
         produced=re.compile(pattern("produced")),
-        trailing=re.compile(rf"(?:{lead}|{adverbs})+$"),
+        trailing=re.compile(rf"(?:{aside})+$"),
         civic=re.compile(pattern("civic")),
         settlement=re.compile(pattern("settlement")),
         clausal=re.compile(pattern("clausal")),
@@ -354,11 +357,11 @@ def _build(patterns: Patterns) -> ProjectRules:
         han=re.compile(patterns.compose("{han}")),
         area_noun=re.compile(pattern("area_noun")),
         binding=re.compile(pattern("binding")),
-        partners=re.compile(rf"(?:{lead}|{adverbs})*?(?:{pattern('with')})"),
+        partners=re.compile(rf"(?:{aside})*?(?:{pattern('with')})"),
         road=patterns.record(ROAD),
         joined=re.compile(pattern("joined")),
         phase_only=re.compile(pattern("phase_only")),
-        money_said=re.compile(rf"(?:{lead}|{adverbs})*(?P<amount>{amount})(?!{of})"),
+        money_said=re.compile(rf"(?:{aside})*(?P<amount>{amount})(?!{of})"),
         money_alone=re.compile(patterns.compose(str(money["pattern"]))),
         money_repeated=re.compile(f"{patterns.compose(str(money['pattern']))}(?:{of})$"),
         great_group=re.compile(groups["great_titles"]),

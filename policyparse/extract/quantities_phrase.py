@@ -188,9 +188,8 @@ class PhraseReader:
                 if after + 1 == end and text[after] not in names:
                     phrase.scope = phrase.scope if at == scoped else ""
                     break
-                known = not verb.attributive and self._known_behind(text, after, end)
-                governs = phrase.subject and (known or text.startswith(g.determiners, after, end))
-                if (verb.nominal and not governs and (determined or (phrase.subject and not joined))) or self._modifies(text, verb, after, end) or (
+                modifies = verb.nominal and (determined or (phrase.subject and not joined)) and not self._governs(text, verb, after, phrase)
+                if modifies or self._modifies(text, verb, after, end) or (
                     phrase.verb is not None and verb.nominal and phrase.verb.strong and not joined
                     and (verb.id != phrase.verb.id or len(phrase.verb.text) < 2)
                     and (len(phrase.verb.text) < 2 or phrase.verb.row not in _DOUBLED or text.endswith(g.counting, after, end))
@@ -210,13 +209,9 @@ class PhraseReader:
                 continue
             if lead is None and c in g.dative and (done := self._done_for(text, at + 1, end)) > at + 1:
                 # 向企业|发放贷款
-                g.note("phrase.dative")
-                phrase.scope = ""
-                at = done
-                if text[at:end] in g.verbal:
+                at, bare = self._behind_whom(text, phrase, done)
+                if bare:
                     break
-                phrase.verb = g.governing.starting(text, at, end)
-                at += len(phrase.verb.text) if phrase.verb is not None else 0
                 continue
             if lead is not None:
                 g.note(lead.id)
@@ -231,13 +226,9 @@ class PhraseReader:
                 joined = True
                 determined = lead.text in g.determiners
                 if lead.text in g.dative and phrase.verb is None and (done := self._done_for(text, at, end)) > at:
-                    g.note("phrase.dative")
-                    phrase.scope = ""
-                    at = done
-                    if text[at:end] in g.verbal:
+                    at, bare = self._behind_whom(text, phrase, done)
+                    if bare:
                         break
-                    phrase.verb = g.governing.starting(text, at, end)
-                    at += len(phrase.verb.text) if phrase.verb is not None else 0
                 continue
             break
         if adverb >= 0 and at < end:
@@ -249,10 +240,27 @@ class PhraseReader:
         if phrase.start == whole:
             self._unverb(text, phrase, at)
 
-    def _known_behind(self, text: str, at: int, end: int) -> bool:
-        """Whether what stands behind a verb is the whole name of an indicator (带动|固定资产投资增长5%)."""
-        noun = self.opening(text, at, end)
+    def _governs(self, text: str, verb: Word, after: int, phrase: Phrase) -> bool:
+        """Whether a verb that may be a modifier governs what goes on at `after` in a phrase that is a subject: the whole name of an
+        indicator (带动|固定资产投资增长5%), or a noun with a determiner."""
+        if not phrase.subject:
+            return False
+        if text.startswith(self.g.determiners, after, phrase.end):
+            return True
+        if verb.attributive:
+            return False
+        noun = self.opening(text, after, phrase.end)
         return noun.end - noun.start >= _KNOWN and self.lexicon.known(text[noun.start : noun.end])
+
+    def _behind_whom(self, text: str, phrase: Phrase, done: int) -> tuple[int, bool]:
+        """Goes past for whom something is done to what is done at `done` (向企业|发放贷款): where the noun begins, and whether a deed
+        alone stands there (为企业|减负)."""
+        self.g.note("phrase.dative")
+        phrase.scope = ""
+        if text[done : phrase.end] in self.g.verbal:
+            return done, True
+        phrase.verb = self.g.governing.starting(text, done, phrase.end)
+        return done + (len(phrase.verb.text) if phrase.verb is not None else 0), False
 
     def _done_for(self, text: str, at: int, end: int) -> int:
         """Where the verb stands of what is done for somebody named at `at` (为|患者节省医疗费用); `at` where there is none."""

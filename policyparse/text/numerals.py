@@ -61,7 +61,7 @@ class NumeralReader:
         self._half = records["number.half"].surface
         self._point = records["number.point"].surface[0]
         words = alternation([*self._digits, *self._scales, *kept])
-        self._runs = re.compile(rf"(?:{words})+(?:{self._point}(?:{words})+)?|[0-9,]+(?:\.[0-9]+)?")
+        self._runs = re.compile(rf"(?>{words})+(?:{self._point}(?>{words})+)?|[0-9,]+(?:\.[0-9]+)?")
         readings: dict[str, Callable[[str, Record], Number | None]] = {
             "percent": self._percent,
             "fraction": self._fraction,
