@@ -11,8 +11,6 @@ from policyparse.extract.quantities_sentence import MARKS, PLAIN, PREDICATED, Se
 
 #: how many characters may stand between a count and the number inside the attribute of its noun, and from there to 的
 _ATTRIBUTE, _ATTRIBUTES = 10, 30
-
-
 #: categories of unit that say how much there is of what the noun behind them names
 _EXTENTS = frozenset(["area", "length", "weight", "volume"])
 #: no noun that is only begun is longer

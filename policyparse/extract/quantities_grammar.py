@@ -237,7 +237,8 @@ class Grammar:
         self.whereabouts = tuple(f for r in use("whereabouts") for f in r.surface)
         self.rolled = re.compile(regexes("rolled"))
         self.alike = re.compile(f"(?:{regexes('alike')})(?![^、，。；：！？）\\n])")
-        self.counted_head = re.compile(alternation([*(f for r in use("built", "work", "counted", "generic", "folk", "acting") for f in r.surface), *self.strict_heads]))
+        heads = {f for r in use("built", "work", "counted", "generic", "folk", "acting", "strict") for f in r.surface}
+        self.counted_head = re.compile(alternation(heads))
         self.segment = re.compile("[^，。；：、（）“”《》！？\\n0-9]*")
         self.act_words = tuple(f for r in use("act") for f in r.surface)
         self.grade = next(f for r in use("grade") for f in r.surface)
@@ -300,7 +301,6 @@ class Grammar:
         self.ellipsis = frozenset(f for r in use("ellipsis") for f in r.surface)
         #: what only begins a noun, where the number beside it has the whole (5个千亿级、12个百亿级|开发区), and the heads of whole nouns
         self.begun = (*self.adjectival, *self.wheres, *(f for r in use("begun") for f in r.surface))
-        heads = {f for r in use("built", "work", "counted", "generic", "folk", "acting", "strict") for f in r.surface}
         self.whole = tuple(sorted(heads - self.kept, key=len, reverse=True))
 
 

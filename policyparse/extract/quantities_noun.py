@@ -113,8 +113,7 @@ class NounReader:
                     return noun
                 if at == begin and (noun := self._described(text, mask, at, limit)) is not None:
                     return noun
-                else:
-                    break
+                break
             at += 1
         end = at
         if begin <= of < end:

@@ -470,13 +470,18 @@ class SentenceWalk:
             return None  # 压减用水5万吨，力争补水8万吨: a word of intent begins anew
         return state.verb
 
-    def paid(self, spot: Spot, *, alone: bool = False) -> Indicator | None:
-        """The verb of paying as the indicator, where nothing but the payer stands before it (中央财政拟安排50亿元), or nothing
-        at all where it stands `alone`."""
+    def paid(self, spot: Spot) -> Indicator | None:
+        """The verb of paying as the indicator, where nothing but the payer stands before it (中央财政拟安排50亿元)."""
+        payer = self.text.endswith(tuple(self.g.payers), spot.before.start, spot.before.end)
+        return self._paying(spot) if payer else None
+
+    def allotted(self, spot: Spot) -> Indicator | None:
+        """The verb of paying as the indicator, where nothing at all stands before it (安排50亿元)."""
+        return self._paying(spot) if spot.before.empty else None
+
+    def _paying(self, spot: Spot) -> Indicator | None:
         verb = spot.tail.first("level")
-        if verb is None or not verb.pays or (alone and not spot.before.empty):
-            return None
-        if not alone and not self.text.endswith(tuple(self.g.payers), spot.before.start, spot.before.end):
+        if verb is None or not verb.pays:
             return None
         self.g.note("phrase.payer")
         # 拟安排, 计划安排: without the word of intent

@@ -231,7 +231,7 @@ def _say(walk: SentenceWalk, spot: Spot) -> None:
         indicators, reading = (paid,), measure_of(c, tail, paid, None)
     elif spot.ranked or walk.elliptic(before) or (placed := walk.placed(before, spot.a) or walk.sided(before, spot.a)):
         indicators = placed or walk.carried(Phrase(before.start, before.start) if spot.ranked else before, spot.a)
-        if not indicators and (allotted := walk.paid(spot, alone=True)) is not None:
+        if not indicators and (allotted := walk.allotted(spot)) is not None:
             indicators = (allotted,)
         if not indicators:
             walk.wait(spot)

@@ -93,6 +93,7 @@ class Context:
         self._paragraph_years: dict[int, Years] = {}
         #: whether the parts of a kind are about several years
         self._several: dict[tuple[str, int, str], bool] = {}
+        self._part_years: dict[int, Years] = {}
         self._carried_in: dict[int, dict[int, Years]] = {}
 
     def place(self, start: int, end: int) -> Place:
@@ -140,7 +141,10 @@ class Context:
         if role == "review" and start >= self._lists.plan_begins.get(index, start + 1):
             role, years = "plan", (self.clock.report, self.clock.report)
         if role == "review":
-            years = self._in_paragraph(start, section.start, self._in_part(index, years))
+            part = self._part_years.get(index)  # read once for a section, which may be long
+            if part is None:
+                part = self._part_years[index] = self._in_part(index, years)
+            years = self._in_paragraph(start, section.start, part)
         carried = None
         if role in _AHEAD and not any(cue.use == "statement" for cue in periods):
             carried = self._carried(first, role, years)
